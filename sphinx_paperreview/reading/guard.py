@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 _KEY = "paperreview_guarded"
 #: A path that does not exist in any project; it replaces the paths that are refused.
 _NOWHERE = ".paperreview/refused"
+#: Maximum number of characters of a length, which writers read as a number.
+_LONGEST_MEASURE = 50
 #: The MyST extension that can run code.
 _SUBSTITUTION = "substitution"
 _MARKDOWN = frozenset({".md", ".markdown"})
@@ -238,6 +240,8 @@ class GuardDocument(SphinxTransform):
             (nodes.reference, self._reference),
             (nodes.target, self._target),
             (nodes.image, self._image),
+            (nodes.figure, self._measures),
+            (nodes.table, self._measures),
             (nodes.raw, self._raw),
             (nodes.meta, self._meta),
             (nodes.math, self._formula),
@@ -292,7 +296,17 @@ class GuardDocument(SphinxTransform):
             self._warn(node, f"a download is left out: {written[:200]} {problem}")
             _unwrap(node)
 
+    def _measures(self, node: Element) -> None:
+        for name in ("width", "height", "scale"):
+            written = str(node.get(name, ""))
+            # docutils makes "inf" of more digits than Python reads, and its writers end at it.
+            if len(written) > _LONGEST_MEASURE or written.startswith("inf"):
+                del node[name]
+                self._warn(node, f"the {name} has too many digits and is left out; write 300px or "
+                                 "50%", WarningKind.IMAGE)  # fmt: skip
+
     def _image(self, node: nodes.image) -> None:
+        self._measures(node)
         written = str(node["uri"])
         problem = ""
         if written.startswith("data:"):

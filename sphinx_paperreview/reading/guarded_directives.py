@@ -50,6 +50,12 @@ _READING: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Of these, those that may name a URL of another host, which :class:`.GuardDocument` checks.
 _SHOWING = frozenset({"figure", "image", "video", "audio"})
+#: Directives that make as many lines or columns as an option says, and the largest number in it.
+_COUNTING: dict[str, dict[str, int]] = {
+    "code-block": {"emphasize-lines": 99_999}, "sourcecode": {"emphasize-lines": 99_999},
+    "literalinclude": {"emphasize-lines": 99_999, "lines": 99_999}, "hlist": {"columns": 99},
+}  # fmt: skip
+_NUMBER = re.compile(r"\d+")
 #: Parsers that ``include`` may name; for any other name docutils imports a module.
 _PARSERS = frozenset(
     {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
@@ -67,8 +73,8 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
             yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
-        elif name in _READING:
-            yield name, _guarded(cls, _reading_problem)
+        elif name in _READING or name in _COUNTING:
+            yield name, _guarded(cls, _reading_or_counting_problem)
 
 
 def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
@@ -123,6 +129,20 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 
 def _refusal(what: str, directive: Directive) -> str:
     return f"would {what}"
+
+
+def _reading_or_counting_problem(directive: Directive) -> str:
+    reading = _reading_problem(directive) if directive.name.lower() in _READING else ""
+    return reading or _counting_problem(directive)
+
+
+def _counting_problem(directive: Directive) -> str:
+    """Return which option of *directive* names too large a number; empty if none does."""
+    for name, largest in _COUNTING.get(directive.name.lower(), {}).items():
+        for number in _NUMBER.findall(str(directive.options.get(name, ""))):
+            if len(number) > len(str(largest)) or int(number) > largest:
+                return f"names a number above {largest} in its option “{name}”"
+    return ""
 
 
 def _reading_problem(directive: Directive) -> str:

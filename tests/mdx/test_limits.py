@@ -57,6 +57,26 @@ def test_transitions(site: Build) -> None:
     assert warned(built, "a") == []
 
 
+@pytest.mark.parametrize("number", ["9" * 12, "1" * 5000])
+def test_numbers_of_lines_and_columns(site: Build, number: str) -> None:
+    """Sphinx makes a list as long as they say, which no memory holds."""
+    counting = (
+        f"```{{code-block}} py\n:emphasize-lines: 1-{number}\n\nx\n```\n\n"
+        f"```{{literalinclude}} a.py\n:lines: 1,2-{number}\n```\n\n"
+        f"```{{literalinclude}} a.py\n:emphasize-lines: 3-{number}\n```\n\n"
+        f"```{{hlist}}\n:columns: {number[:300]}\n\n- x\n```\n\n"
+    )
+    fence = f"```py {{1,3-{number},{number}}}\nx\n```\n\n"
+    fine = "```{code-block} py\n:emphasize-lines: 1-3\n\nx\n```\n\n```{hlist}\n:columns: 3\n\n- x\n```\n"
+    built = site({"a.mdx": f"# T\n\n{counting}{fence}{fine}\n끝\n", "a.py": "x\n" * 9})
+    said = [each for each in warned(built, "a") if "names a number above " in each]
+    assert [each.partition(" in its option ")[2].partition(",")[0] for each in said] == [
+        "“emphasize-lines”", "“lines”", "“emphasize-lines”", "“columns”"
+    ]  # fmt: skip
+    assert len(warned(built, "a")) == 4
+    assert "끝" in built.doctree("a").astext()
+
+
 @pytest.mark.parametrize("line", [":::center", "::: {.columns}", "::: {.panel-tabset}"])
 def test_containers_in_one_another(reader: Reader, line: str) -> None:
     assert "끝" in reader.read(f"# T\n\n{(line + chr(10)) * 600}끝\n").astext()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import CONF, build_project, write_files
+from tests.harness import CONF, PNG, build_project, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +43,31 @@ WITHIN = (
     "```{paper:list}\n```", "```{paper:statistics}\n```", "```{only} none\n```", "```{tab-set}\n```",
     "<table><tr><td><table><tr><td><table id='t@'><tr><td></td></tr></table></td></tr></table></td></tr></table>",
 )  # fmt: skip
+#: A picture with a link or words, ``@``, as Hugo, Jekyll, WordPress, HTML and Markdown write it.
+FIGURES = (
+    '{{< figure src="@" link="https://x.org/" caption="words" >}}', '{{< figure src="@" caption="words" >}}',
+    '{{< figure src="@" link="https://x.org/" >}}', '{% include figure.html path="@" link="https://x.org/" caption="c" %}',
+    '[caption]<a href="https://x.org/"><img src="@"></a> words[/caption]',
+    '[caption]<a href="https://x.org/"><img src="@"> words</a>[/caption]',
+    '<figure><a href="https://x.org/"><img src="@"></a><figcaption>words</figcaption></figure>',
+    '<figure><img src="@"></figure>', "[![words](@)](https://x.org/)", "- [![words](@)](https://x.org/)",
+    "| a |\n|---|\n| [![words](@)](https://x.org/) |",
+)  # fmt: skip
+#: Pictures that there are, are elsewhere, are missing, or are refused for their address or content.
+PICTURES = (
+    "there.png", "https://example.org/a.png", "none.png", "none.*", "/../none.png", "javascript:x()",
+    "{{x}}.png", "http://[::1/x", "data:text/html,x", "active.svg", "",
+)  # fmt: skip
+
+
+def figures() -> dict[str, str | bytes]:
+    """Return a post with each figure of each picture, with a paragraph behind each, and files."""
+    count = len(AROUND) * len(WITHIN)
+    pairs = [figure.replace("@", picture) for figure in FIGURES for picture in PICTURES]
+    parts = [f"{text}\n\nBehind{number}.\n" for number, text in enumerate(pairs, count + 1)]
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'
+    return {"posts/2025-02-01.md": "\n".join(["# Figures\n", *parts]),
+            "posts/there.png": PNG, "posts/active.svg": drawing}  # fmt: skip
 
 
 def posts() -> dict[str, str]:
@@ -68,7 +93,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'texinfo_documents = [("index", "x", "x", "x", "x", "x", "x")]\n'
     )
     index = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
-    write_files(folder / "src", {"conf.py": conf, "index.md": index, **posts()})
+    write_files(folder / "src", {"conf.py": conf, "index.md": index, **posts(), **figures()})
     return folder
 
 
@@ -80,8 +105,25 @@ def test_no_block_ends_a_build(folder: Path, builder: str) -> None:
     if builder in {"text", "man", "texinfo", "latex"}:
         names = [name for name in built.files() if name.endswith((".txt", ".1", ".texi", ".tex"))]
         written = "".join(built.read(name) for name in names)
-        count = len(AROUND) * len(WITHIN)
+        count = len(AROUND) * len(WITHIN) + len(FIGURES) * len(PICTURES)
         assert [n for n in range(1, count + 1) if f"Behind{n}." not in written] == []
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_length_of_any_number_of_digits(build: Build, builder: str, digits: int) -> None:
+    number = "1" * digits
+    scale = f":scale: {number}\n" if digits == 400 else ""  # docutils refuses the longer one
+    options = f"{scale}:width: {number}\n:height: {number}px"
+    text = (
+        f"# T\n\n```{{image}} a.png\n{options}\n```\n\n```{{figure}} a.png\n{options}\n:figwidth: {number}\n\n"
+        f"Words\n```\n\n```{{table}} Title\n:width: {number}\n\n| a |\n|---|\n| b |\n```\n\n"
+        f'<img src="a.png" width="{number}" style="height:{number}px">\n\n![a](a.png){{width={number}}}\n\nEnd.\n'
+    )
+    built = build({"posts/2025-01-01.md": text, "posts/a.png": PNG}, builder=builder)
+    said = [each for each in built.warnings if "digits" in each]
+    assert len(said) == (8 if scale else 6)
+    assert all(": the " in each and "write 300px or 50%" in each for each in said)
 
 
 @pytest.mark.parametrize("directive", ["{paper:header} arxiv:2501.00001", "{paper:orgs} Lab"])

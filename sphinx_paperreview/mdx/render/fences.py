@@ -55,6 +55,8 @@ _NO_LANGUAGE = frozenset({"", "text", "plain", "plaintext", "none", "default"})
 _LANGUAGE = re.compile(r"[\w+#./-]{1,40}")
 _ALIASES = {"jsonc": "json", "mdx": "markdown", "shellscript": "bash", "cjs": "js", "mjs": "js"}
 MAX_LINES = 10_000
+#: Digits of a number of a line that are read.
+_DIGITS = 9
 
 
 @dataclass(slots=True)
@@ -86,8 +88,9 @@ def _numbers(text: str) -> set[int]:
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
         if first.strip().isdecimal():
-            low = int(first)
-            high = int(last) if last.strip().isdecimal() else low
+            # No code has more lines, and Python reads no number of any length.
+            low = int(first.strip()[:_DIGITS])
+            high = int(last.strip()[:_DIGITS]) if last.strip().isdecimal() else low
             result.update(range(low, min(high, low + MAX_LINES) + 1))
     return result
 
