@@ -21,7 +21,7 @@ from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.reading.bibfile import entries_in
-from sphinx_paperreview.reading.papers.cited import is_reference_to
+from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in
 from sphinx_paperreview.reading.papers.document_headings import written_title
 from sphinx_paperreview.reading.papers.document_reviews import (
     document_review,
@@ -78,6 +78,11 @@ _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
 _LAST_GROUP = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
 _YEAR = pattern(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])")
+#: What begins a quotation.
+_QUOTATION = pattern(r"[\"“「『《]")
+#: A label behind a title: "[pdf]", "(Video)"; and the most of them.
+_LABEL = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
+_MOST_LABELS = 4
 #: A word behind a title that is no part of it; "a systematic review" is one.
 _REVIEW = pattern(
     r"(?<!\ba)(?<!\band)(?<!systematic)(?<!literature)(?<!comprehensive)(?<!critical)(?<!scoping)"
@@ -113,7 +118,7 @@ def read_titled(
         lead.facts.setdefault("authors", names)
     rule = _by_facts(lead, context) or _by_citation(document, title, context)
     rule = rule or _by_file(document, title)
-    if not rule and context.is_about_papers and count_listed(document) < _LIST:
+    if not rule and context.is_about_papers and _is_one_review(document):
         rule = (
             _by_lines(names, lines, title)
             or _by_words(document)
@@ -174,11 +179,7 @@ def _titles(
 
     A short name may have the title in the line below it: "AlphaNet", and "A Study of Beta".
     """
-    written = _WRAPPED.sub(r"\1", without_venue(written_title(context, top))[0])
-    group = _LAST_GROUP.search(written)
-    if group is not None and label_kind(group[1]):
-        written = written[: group.start()]  # "Alpha: A Study (Video)"
-    written = _REVIEW.sub("", without_signs(written.rstrip(_MARKS)))
+    written = _plain(written_title(context, top))
     stated = str(lead.facts.get("title", ""))
     yield context.paper_title
     if fold(written) in fold(stated) and not fold(stated).startswith(fold(written)):
@@ -186,11 +187,30 @@ def _titles(
     yield stated
     yield written
     line = lines[0] if lines else ""
+    cited = title_in(line)
+    if cited and _QUOTATION.search(line) and is_reference_to(line, cited):
+        yield cited
     is_byline = names_alone(line) or byline_of(line) is not None
     is_subtitle = _in_capitals(line) and is_title_like(line) and not is_byline
     if written and is_subtitle and _is_short_name(written):
         yield line if _begins_with(line, written) else f"{written}: {line}"
     yield title_of_paper(title_by_name(context.docname))
+
+
+def _plain(title: str) -> str:
+    """Return *title* without what is not of it: brackets, marks, labels, a venue, "review".
+
+    >>> _plain("Alpha Nets for Beta∗ [pdf] (Video)"), _plain("Alpha Nets for Beta - WiSec’ 19")
+    ('Alpha Nets for Beta', 'Alpha Nets for Beta')
+    """
+    title = _WRAPPED.sub(r"\1", title.lstrip("# "))
+    for _ in range(_MOST_LABELS):
+        group = _LABEL.search(title)
+        if group is None or not label_kind(group[1]):
+            break
+        title = title[: group.start()]
+    title = without_venue(title)[0].rstrip(_MARKS)
+    return _REVIEW.sub("", without_signs(title))
 
 
 def _first_lines(document: nodes.document, top: nodes.section | None) -> list[str]:
@@ -270,6 +290,11 @@ def _is_empty_label(line: str) -> bool:
     """Return whether *line* has labels alone, as a form that is not filled in: "[paper]()"."""
     kinds = [label_kind(word) for word in line.split()]
     return "paper" in kinds and all(kinds)
+
+
+def _is_one_review(document: nodes.document) -> bool:
+    """Return whether *document* is no list of papers, or has the parts of one."""
+    return count_listed(document) < _LIST or has_parts_of_paper(document)
 
 
 def _by_words(document: nodes.document) -> str:
