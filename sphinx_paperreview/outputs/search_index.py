@@ -24,7 +24,8 @@ from sphinx_paperreview.search.backends import covers, engine_of
 from sphinx_paperreview.search.index import Record, dump, file_name, script, unscript
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources
+from sphinx_paperreview.search.volume import Document, LostError, Sources
+from sphinx_paperreview.search.volumes import Library
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

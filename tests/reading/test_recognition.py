@@ -123,6 +123,12 @@ LEADS: dict[str, tuple[str, dict[str, Any]]] = {
                             {"venue": "ICLR"}),
     "Chinese facts": (f"- 第一作者：张三，李四\n- 会议名称：ICLR 2024\n- 文章链接：{link(61)}\n",
                       {"authors": ("张三", "李四"), "venue": "ICLR"}),
+    "remarks on organisations": (
+        f"- 机构：Example Group（示例地图、示例院）、哈尔滨工业大学（深圳）、清华大学（THU）\n- 链接：{link(62)}\n",
+        {"orgs": ("Example Group", "哈尔滨工业大学（深圳）", "清华大学")}),
+    "commas in organisations": (
+        f"- Affiliation: University of California, Berkeley; Allen Institute (AI2)\n- URL: {link(63)}\n",
+        {"orgs": ("University of California, Berkeley", "Allen Institute")}),
 }  # fmt: skip
 
 

@@ -91,6 +91,12 @@ _WEEK_IN_PATH = pattern(
 )
 #: A name that is a year and no more.
 _YEAR_ALONE = pattern(r"[\W_]*(?P<y>2[0-9]{3}|3000|9999)[년年]?[\W_]*$")
+#: What a name begins with where its day is not known: letters, zeros or nines for digits.
+_NO_DAY_IN_PATH = pattern(
+    r"(?<![^/])(?:(?:[0-9]{4}|[0-9]{2}(?:XX|YY)|XXXX|YYYY)[-_.]?(?:XX(?:[-_.]?(?:[0-9]{2}|XX))?|MM[-_.]?DD)"
+    r"|[0-9]{4}[-_.]?[0-9]{2}[-_.]?(?:XX|DD)|(?:0000|9999)[-_.]?[0-9]{2}[-_.]?[0-9]{2})(?![^\W_])",
+    re.IGNORECASE,
+)
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
@@ -204,8 +210,13 @@ def _monday(path: str, zone: tzinfo) -> datetime | None:
 
 
 def names_impossible_day(path: str) -> bool:
-    """Tell whether the last day in *path*, with its year in four digits, is in no calendar."""
+    """Tell whether the last day in *path*, with its year in four digits, is in no calendar.
+
+    Or whether a name begins with what stands for a day that nobody knows yet: ``2025-XX-XX``.
+    """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
+    if _NO_DAY_IN_PATH.search(path):
+        return True
     days = [
         match
         for match in (*_plain_days(path), *_dotted(path))

@@ -90,6 +90,8 @@ def _bold_in(paragraph: nodes.paragraph) -> str:
     A number or a sign may stand before them; links, an organisation or a date behind them.
     """
     before = behind = bold = ""
+    if not any(isinstance(child, nodes.strong) for child in paragraph.children):
+        return ""
     for child in paragraph.children:
         text, newline, _rest = child.astext().partition("\n")
         if isinstance(child, nodes.strong) and not bold:

@@ -26,6 +26,11 @@ _NOTHING = frozenset({
 _BETWEEN_NAMES = pattern(r"（[^（）]*）[+*†‡ ]*|\s*(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
 #: A remark in brackets among names: "(* equal contribution, † advisor)".
 _REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
+#: Brackets directly behind a name, and those that belong to it: the campus of a university.
+_BEHIND_NAME = pattern(rf"(?<=[\w.)）]){BLANKS}(?:[(（][^()（）]*[)）])")
+_CAMPUS = pattern(r"\s*(?:[(（][\u4e00-\u9fff]{2,4}[)）]|[(（][A-Z][a-z]+[)）])")
+#: What divides organisations, the strongest first; a comma does so last of all.
+_DIVIDERS = (r"\s*[;；|]\s*", r"(?<!\s)\s+/\s+", r"\s*、\s*")
 #: Blanks before ``#tag``, which divide as a comma does.
 _BEFORE_TAG = re.compile(r"(?<=\S)\s+(?=#\S)")
 #: Letters of a name, and the longest title that is a fact.
@@ -45,7 +50,8 @@ def note_fact(lead: Lead, kind: str, value: str) -> None:
             value = names
         facts.setdefault("authors", _authors(value))
     elif kind in {"orgs", "tags"}:
-        items = (item.lstrip("#") for item in _items(_BEFORE_TAG.sub(", ", value)))
+        read = _organisations if kind == "orgs" else _items
+        items = (item.lstrip("#") for item in read(_BEFORE_TAG.sub(", ", value)))
         if found := tuple(item for item in items if not re.search(r"[@{}]", item)):
             facts.setdefault(kind, found)
     elif kind == "venue":
@@ -79,6 +85,20 @@ def _authors(value: str) -> tuple[str, ...]:
     value = _AFFILIATION.sub("", _BETWEEN_NAMES.sub(", ", _REMARK.sub("", value)))
     names = (_AFFILIATION.sub("", name) or name for name in read_names(value))
     return tuple(name for name in names if _WORDS.search(name))
+
+
+def _organisations(value: str) -> list[str]:
+    """Return the organisations in *value*, without the remarks in brackets behind their names.
+
+    A comma divides them only where no stronger sign does: it may be part of a name, as in
+    "University of California, Berkeley; MIT".
+    """
+    value = _BEHIND_NAME.sub(lambda found: found[0] if _CAMPUS.fullmatch(found[0]) else "", value)
+    for divider in _DIVIDERS:
+        if len(parts := [part for part in re.split(divider, value) if part.strip()]) > 1:
+            found = (part.strip("\"'`[] ") for part in parts)
+            return list(dict.fromkeys(filter(None, found)))[:100]
+    return _items(value)
 
 
 def _items(value: str) -> list[str]:

@@ -190,6 +190,8 @@ def byline_of(text: str) -> dict[str, Any] | None:
     if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE:
         return None
     more = _ET_AL.search(text)
+    if not more and not any(map(str.isnumeric, text)):  # most lines: there is no year
+        return None
     parts = [part for part in _PARTS.split(text[more.end() :] if more else text) if part]
     facts: dict[str, Any] = {}
     while parts and (found := _published(parts[-1])) is not None:
@@ -203,14 +205,15 @@ def byline_of(text: str) -> dict[str, Any] | None:
         facts |= found
         del parts[-1]
     facts = {name: value for name, value in facts.items() if value}
+    if len(facts.keys() & {"venue", "year"}) < (1 if more else 2):
+        return None
     names = read_names(text[: more.start()] if more else ", ".join(parts))
     if (more and parts) or not names or not all(map(_is_person, names)):
         return None
     if more:
-        return {"authors": (*names, OTHERS)} | facts if {"venue", "year"} & facts.keys() else None
+        return {"authors": (*names, OTHERS)} | facts
     full = all(" " in name or CJK.fullmatch(name) for name in names)
-    is_clear = full and len(names) >= _LEAST_NAMES and {"venue", "year"} <= facts.keys()
-    return {"authors": names} | facts if is_clear else None
+    return {"authors": names} | facts if full and len(names) >= _LEAST_NAMES else None
 
 
 #: A grade of a society behind a name, and signs that refer to affiliations.
