@@ -40,6 +40,7 @@ AMONG_REVIEWS = {
     "signs": "# Alpha.Nets.for.Sparse.Beta\n\nThe authors make beta sparse.\n",
     "mark": f"# [{TITLE}∗]\n\nThe authors make beta sparse.\n",
     "labels behind it": f"# {TITLE} [pdf] [my video]\n\nThe authors make beta sparse.\n",
+    "year behind it": f"# {TITLE} (2019)\n\nThe authors make beta sparse.\n",
     "venue behind it": f"# {TITLE} - WiSec’ 19\n\nThe authors make beta sparse.\n",
     "cited": f'# ANSB\n\n*Lee, Ann, et al. "{TITLE}." Example Letters 18.4 (2015): 317-335.*\n\na\n',
     "list of others": f"# {TITLE}\n\n## Abstract\n\na\n\n## Related work\n\n" + "".join(

@@ -20,6 +20,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.bibfile import entries_in
 from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in
 from sphinx_paperreview.reading.papers.document_headings import written_title
@@ -45,7 +46,6 @@ from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
     names_alone,
     venue_of,
-    without_venue,
     without_venue_or_year,
 )
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, sections_in
@@ -58,9 +58,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Review
 
-#: Paragraphs that may say whose title the document has, blocks of code that may have its BibTeX
-#: entry, and links that may lead to its file.
-_NEAR, _MOST_BLOCKS, _MOST_FILES = 6, 30, 100
+#: Paragraphs that may say whose title the document has, and blocks of code that may have its
+#: BibTeX entry.
+_NEAR, _MOST_BLOCKS = 6, 30
 #: Least items that link to papers in a list of papers, and least headings of a review's parts.
 _LIST, _LEAST_PARTS = 3, 3
 #: Most words of a short name of a paper, least letters of a word that has a capital in a title, and
@@ -73,6 +73,8 @@ _OF_PAPER = pattern(
     r"|arxiv|corr|ieee|acm)\b|\[[JC]\]",
     re.IGNORECASE,
 )
+#: Files that projects have, whose titles are long.
+_OF_PROJECTS = frozenset({"license", "licence", "contributing", "changelog", "codeofconduct"})
 #: A title in brackets or quotation marks.
 _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[\]”\"」』》]\s*$")
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
@@ -104,6 +106,7 @@ def read_titled(
         or context.unread
         or is_entry(context.docname, root_only=True)
         or any(map(is_about_writing, context.docname.split("/")))  # "templates/review"
+        or fold(context.docname.rpartition("/")[2]) in _OF_PROJECTS
     ):
         return None
     section = _titled_section(top, context)
@@ -114,6 +117,8 @@ def read_titled(
     identifier = identifiers.title_id(title) if title else None
     if identifier is None:
         return None
+    for name, value in without_venue_or_year(written_title(context, top))[1].items():
+        lead.facts.setdefault(name, value)
     if names := next(filter(None, map(names_alone, lines)), ()):
         lead.facts.setdefault("authors", names)
     rule = _by_facts(lead, context) or _by_citation(document, title, context)
@@ -185,6 +190,10 @@ def _titles(
     if fold(written) in fold(stated) and not fold(stated).startswith(fold(written)):
         yield written  # the fact is a reference, which begins with names
     yield stated
+    name = title_of_paper(title_by_name(context.docname))
+    is_named = " " in context.docname.rpartition("/")[2]
+    if is_named and len(written.split()) < _LEAST_NAMED <= len(name.split()):
+        yield name  # "Continuous Control with Deep RL.md" has the heading "Notes of Ann"
     yield written
     line = lines[0] if lines else ""
     cited = title_in(line)
@@ -194,7 +203,7 @@ def _titles(
     is_subtitle = _in_capitals(line) and is_title_like(line) and not is_byline
     if written and is_subtitle and _is_short_name(written):
         yield line if _begins_with(line, written) else f"{written}: {line}"
-    yield title_of_paper(title_by_name(context.docname))
+    yield name
 
 
 def _plain(title: str) -> str:
@@ -209,7 +218,7 @@ def _plain(title: str) -> str:
         if group is None or not label_kind(group[1]):
             break
         title = title[: group.start()]
-    title = without_venue(title)[0].rstrip(_MARKS)
+    title = without_venue_or_year(title)[0].rstrip(_MARKS)
     return _REVIEW.sub("", without_signs(title))
 
 
@@ -258,7 +267,7 @@ def _by_citation(document: nodes.document, title: str, context: Context) -> str:
         is_paper = context.is_about_papers or _OF_PAPER.search(line)
         if is_paper and is_reference_to(line, title):
             return "a reference"
-    for block in islice(document.findall(nodes.literal_block), _MOST_BLOCKS):
+    for block in nodes_of_kinds(document, nodes.literal_block)[:_MOST_BLOCKS]:
         for _paper, about in entries_in(block.astext()):
             if is_same_title(about.title, title, strict=False):
                 return "a BibTeX entry"
@@ -267,13 +276,13 @@ def _by_citation(document: nodes.document, title: str, context: Context) -> str:
 
 def _by_file(document: nodes.document, title: str) -> str:
     """Return "a PDF" if *document* links to a file of this name with the title *title*."""
-    for kind in (addnodes.download_reference, addnodes.pending_xref, nodes.reference):
-        for link in islice(document.findall(kind), _MOST_FILES):
-            path = str(link.get("reftarget") or link.get("refuri") or "")
-            if path.lower().endswith(".pdf") and "://" not in path:
-                name = without_signs(stem_of(path.rpartition("/")[2].rpartition(".")[0]))
-                if is_same_title(name, title, strict=False):
-                    return "a PDF"
+    kinds = (addnodes.download_reference, addnodes.pending_xref, nodes.reference)
+    for link in nodes_of_kinds(document, *kinds):
+        path = str(link.get("reftarget") or link.get("refuri") or "")
+        if path.lower().endswith(".pdf") and "://" not in path:
+            name = without_signs(stem_of(path.rpartition("/")[2].rpartition(".")[0]))
+            if is_same_title(name, title, strict=False):
+                return "a PDF"
     return ""
 
 
