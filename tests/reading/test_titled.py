@@ -39,6 +39,13 @@ AMONG_REVIEWS = {
     "authors": f"# {TITLE}\n\n*Ann Lee, Member, IEEE, and Bo Kim*\n\nIt is fast.\n",
     "signs": "# Alpha.Nets.for.Sparse.Beta\n\nThe authors make beta sparse.\n",
     "mark": f"# [{TITLE}∗]\n\nThe authors make beta sparse.\n",
+    "labels behind it": f"# {TITLE} [pdf] [my video]\n\nThe authors make beta sparse.\n",
+    "year behind it": f"# {TITLE} (2019)\n\nThe authors make beta sparse.\n",
+    "venue behind it": f"# {TITLE} - WiSec’ 19\n\nThe authors make beta sparse.\n",
+    "cited": f'# ANSB\n\n*Lee, Ann, et al. "{TITLE}." Example Letters 18.4 (2015): 317-335.*\n\na\n',
+    "list of others": f"# {TITLE}\n\n## Abstract\n\na\n\n## Related work\n\n" + "".join(
+        f"- [Alpha {n}](https://arxiv.org/abs/2401.0010{n})\n" for n in range(4)
+    ) + "\n## Limitations\n\nb\n",
     "form": f"# {TITLE}\n\n[paper]()\n[code]()\n\n---\n\n- It is fast\n",
     "without a title": f"## {TITLE}\n\n### 引言\n\n本文使贝塔稀疏。\n\n## 代码\n\n二。\n",
 }  # fmt: skip
@@ -52,6 +59,7 @@ OTHERS = {
     "list": "# Papers on Sparse Beta\n\n" + "".join(
         f"- [Alpha {n}](https://arxiv.org/abs/2401.0010{n})\n" for n in range(4)
     ) + "\nIn this paper list all are new.\n",
+    "welcome": "# Welcome to My Paper Notes\n\nThis paper makes beta sparse.\n",
     "tool": "# Alpha Command Line Tool\n\n## Usage\n\na\n\n## License\n\nb\n",
     "template": "# Template for Alpha Reviews\n\nThis paper makes beta sparse.\n",
     "course": "# Week 3 of the Alpha Course\n\nWe read about beta.\n\n## Homework\n\na\n",

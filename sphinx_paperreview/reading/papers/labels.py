@@ -247,9 +247,9 @@ _WRITING = re.compile(
     r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|templates?)\b"
     r"|\bwrit(?:e|ing)\b.*\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
     r"|\breading (?:a |the )?(?:papers?|list)\b|\bpapers? (?:to read|list|reading|template)\b"
-    r"|\b(?:list|collection) of\b|^awesome\b"
+    r"|\b(?:list|collection) of\b|^(?:awesome|welcome)\b|欢迎|환영|ようこそ"
     r"|(?:에 대한|에 관한)$|논문\s?(?:작성|쓰[기는]|읽는|목록|리스트)|템플릿"
-    r"|论文(?:写作|列表|模板|清单)|写作|模板|論文の(?:書|読み)|テンプレート",
+    r"|论文(?:写作|列表|模板|清单|梳理|汇总|合集)|写作|模板|論文の(?:書|読み)|テンプレート",
     re.IGNORECASE,
 )
 

@@ -105,6 +105,9 @@ _PREPRINT = pattern(
 _FIRST_PART = pattern(r"[\[(（【]([^\[\]()（）【】]{3,40})[\])）】]\s*(?=\S)")
 _BEFORE_SIGN = pattern(r"([^\s\[(|｜:：][^|｜:：]{2,40}?) ?[|｜:：]\s(?=\S)")
 _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
+#: A venue with a short year at the end of a title: "Alpha: A Study NDSS’ 16".
+_SHORT_YEAR = pattern(rf"{BLANKS}(?:[-–—]\s*)?\b([A-Z][A-Za-z&]{{1,14}}\s?['’]\s?[0-9]{{2}})$")
+_QUOTE = pattern(r"(['’])\s(?=[0-9]{2}$)")
 #: A year at the end of a title, perhaps with the month.
 _LAST_YEAR = pattern(
     r"(?:, | [-–—] | ?[(（\[])(?:[A-Z][a-z]{2,8}\.? )?((?:19|20)[0-9]{2})[)）\]]?$"
@@ -124,8 +127,8 @@ def without_venue(title: str) -> tuple[str, Venue | None]:
     venue = venue_of(first[1]) if first is not None else None
     if first is not None and venue is not None and venue.venue and venue.year:
         return title[first.end() :], venue
-    last = _LAST_PART.search(title)
-    venue = venue_of(last[1]) if last is not None else None
+    last = _LAST_PART.search(title) or _SHORT_YEAR.search(title)
+    venue = venue_of(_QUOTE.sub(r"\1", last[1])) if last is not None else None
     if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
         return title, None
     return title[: last.start()], venue

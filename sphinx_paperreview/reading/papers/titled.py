@@ -20,8 +20,9 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.bibfile import entries_in
-from sphinx_paperreview.reading.papers.cited import is_reference_to
+from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in
 from sphinx_paperreview.reading.papers.document_headings import written_title
 from sphinx_paperreview.reading.papers.document_reviews import (
     document_review,
@@ -45,7 +46,6 @@ from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
     names_alone,
     venue_of,
-    without_venue,
     without_venue_or_year,
 )
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, sections_in
@@ -58,9 +58,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Review
 
-#: Paragraphs that may say whose title the document has, blocks of code that may have its BibTeX
-#: entry, and links that may lead to its file.
-_NEAR, _MOST_BLOCKS, _MOST_FILES = 6, 30, 100
+#: Paragraphs that may say whose title the document has, and blocks of code that may have its
+#: BibTeX entry.
+_NEAR, _MOST_BLOCKS = 6, 30
 #: Least items that link to papers in a list of papers, and least headings of a review's parts.
 _LIST, _LEAST_PARTS = 3, 3
 #: Most words of a short name of a paper, least letters of a word that has a capital in a title, and
@@ -73,11 +73,18 @@ _OF_PAPER = pattern(
     r"|arxiv|corr|ieee|acm)\b|\[[JC]\]",
     re.IGNORECASE,
 )
+#: Files that projects have, whose titles are long.
+_OF_PROJECTS = frozenset({"license", "licence", "contributing", "changelog", "codeofconduct"})
 #: A title in brackets or quotation marks.
 _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[\]”\"」』》]\s*$")
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
 _LAST_GROUP = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
 _YEAR = pattern(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])")
+#: What begins a quotation.
+_QUOTATION = pattern(r"[\"“「『《]")
+#: A label behind a title: "[pdf]", "(Video)"; and the most of them.
+_LABEL = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{2,40})[)）\]]\s*$")
+_MOST_LABELS = 4
 #: A word behind a title that is no part of it; "a systematic review" is one.
 _REVIEW = pattern(
     r"(?<!\ba)(?<!\band)(?<!systematic)(?<!literature)(?<!comprehensive)(?<!critical)(?<!scoping)"
@@ -99,6 +106,7 @@ def read_titled(
         or context.unread
         or is_entry(context.docname, root_only=True)
         or any(map(is_about_writing, context.docname.split("/")))  # "templates/review"
+        or fold(context.docname.rpartition("/")[2]) in _OF_PROJECTS
     ):
         return None
     section = _titled_section(top, context)
@@ -109,11 +117,13 @@ def read_titled(
     identifier = identifiers.title_id(title) if title else None
     if identifier is None:
         return None
+    for name, value in without_venue_or_year(written_title(context, top))[1].items():
+        lead.facts.setdefault(name, value)
     if names := next(filter(None, map(names_alone, lines)), ()):
         lead.facts.setdefault("authors", names)
     rule = _by_facts(lead, context) or _by_citation(document, title, context)
     rule = rule or _by_file(document, title)
-    if not rule and context.is_about_papers and count_listed(document) < _LIST:
+    if not rule and context.is_about_papers and _is_one_review(document):
         rule = (
             _by_lines(names, lines, title)
             or _by_words(document)
@@ -174,23 +184,42 @@ def _titles(
 
     A short name may have the title in the line below it: "AlphaNet", and "A Study of Beta".
     """
-    written = _WRAPPED.sub(r"\1", without_venue(written_title(context, top))[0])
-    group = _LAST_GROUP.search(written)
-    if group is not None and label_kind(group[1]):
-        written = written[: group.start()]  # "Alpha: A Study (Video)"
-    written = _REVIEW.sub("", without_signs(written.rstrip(_MARKS)))
+    written = _plain(written_title(context, top))
     stated = str(lead.facts.get("title", ""))
     yield context.paper_title
     if fold(written) in fold(stated) and not fold(stated).startswith(fold(written)):
         yield written  # the fact is a reference, which begins with names
     yield stated
+    name = title_of_paper(title_by_name(context.docname))
+    is_named = " " in context.docname.rpartition("/")[2]
+    if is_named and len(written.split()) < _LEAST_NAMED <= len(name.split()):
+        yield name  # "Continuous Control with Deep RL.md" has the heading "Notes of Ann"
     yield written
     line = lines[0] if lines else ""
+    cited = title_in(line)
+    if cited and _QUOTATION.search(line) and is_reference_to(line, cited):
+        yield cited
     is_byline = names_alone(line) or byline_of(line) is not None
     is_subtitle = _in_capitals(line) and is_title_like(line) and not is_byline
     if written and is_subtitle and _is_short_name(written):
         yield line if _begins_with(line, written) else f"{written}: {line}"
-    yield title_of_paper(title_by_name(context.docname))
+    yield name
+
+
+def _plain(title: str) -> str:
+    """Return *title* without what is not of it: brackets, marks, labels, a venue, "review".
+
+    >>> _plain("Alpha Nets for Beta∗ [pdf] (Video)"), _plain("Alpha Nets for Beta - WiSec’ 19")
+    ('Alpha Nets for Beta', 'Alpha Nets for Beta')
+    """
+    title = _WRAPPED.sub(r"\1", title.lstrip("# "))
+    for _ in range(_MOST_LABELS):
+        group = _LABEL.search(title)
+        if group is None or not label_kind(group[1]):
+            break
+        title = title[: group.start()]
+    title = without_venue_or_year(title)[0].rstrip(_MARKS)
+    return _REVIEW.sub("", without_signs(title))
 
 
 def _first_lines(document: nodes.document, top: nodes.section | None) -> list[str]:
@@ -238,7 +267,7 @@ def _by_citation(document: nodes.document, title: str, context: Context) -> str:
         is_paper = context.is_about_papers or _OF_PAPER.search(line)
         if is_paper and is_reference_to(line, title):
             return "a reference"
-    for block in islice(document.findall(nodes.literal_block), _MOST_BLOCKS):
+    for block in nodes_of_kinds(document, nodes.literal_block)[:_MOST_BLOCKS]:
         for _paper, about in entries_in(block.astext()):
             if is_same_title(about.title, title, strict=False):
                 return "a BibTeX entry"
@@ -247,13 +276,13 @@ def _by_citation(document: nodes.document, title: str, context: Context) -> str:
 
 def _by_file(document: nodes.document, title: str) -> str:
     """Return "a PDF" if *document* links to a file of this name with the title *title*."""
-    for kind in (addnodes.download_reference, addnodes.pending_xref, nodes.reference):
-        for link in islice(document.findall(kind), _MOST_FILES):
-            path = str(link.get("reftarget") or link.get("refuri") or "")
-            if path.lower().endswith(".pdf") and "://" not in path:
-                name = without_signs(stem_of(path.rpartition("/")[2].rpartition(".")[0]))
-                if is_same_title(name, title, strict=False):
-                    return "a PDF"
+    kinds = (addnodes.download_reference, addnodes.pending_xref, nodes.reference)
+    for link in nodes_of_kinds(document, *kinds):
+        path = str(link.get("reftarget") or link.get("refuri") or "")
+        if path.lower().endswith(".pdf") and "://" not in path:
+            name = without_signs(stem_of(path.rpartition("/")[2].rpartition(".")[0]))
+            if is_same_title(name, title, strict=False):
+                return "a PDF"
     return ""
 
 
@@ -270,6 +299,11 @@ def _is_empty_label(line: str) -> bool:
     """Return whether *line* has labels alone, as a form that is not filled in: "[paper]()"."""
     kinds = [label_kind(word) for word in line.split()]
     return "paper" in kinds and all(kinds)
+
+
+def _is_one_review(document: nodes.document) -> bool:
+    """Return whether *document* is no list of papers, or has the parts of one."""
+    return count_listed(document) < _LIST or has_parts_of_paper(document)
 
 
 def _by_words(document: nodes.document) -> str:
