@@ -213,7 +213,7 @@ class Evidence:
                 first_word(str(item)) in HIDDEN
                 or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
                 or is_hidden(str(item))
-                or (is_own and is_of_few(str(item)))
+                or (is_own and isinstance(item, str) and is_of_few(item))
                 or (is_own and is_waiting(str(item)))
                 or flag_in(str(item)) is False
             ):

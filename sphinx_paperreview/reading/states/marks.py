@@ -17,7 +17,8 @@ from sphinx_paperreview.reading.states.vocabulary import (
     parts_of,
 )
 
-_TAG_OF_HUGO = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
+#: Tags of templates: of Hugo and of Liquid.
+_TEMPLATE_TAG = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}")
 #: What parts the phrases of a short note, and of a comment.
 _BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
@@ -43,7 +44,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     """
     if has_barrier(note[:LONGEST]):
         return True
-    note = _TAG_OF_HUGO.sub(" ", note)
+    note = _TEMPLATE_TAG.sub(" ", note)
     plain = END_TAG.sub(" ", TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=MOST_WORDS)

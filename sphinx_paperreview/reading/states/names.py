@@ -26,7 +26,7 @@ _OF_MODELS = ("draft", "private")
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
 #: What a name may begin with, and a year behind it.
 _DATE_BEFORE = re.compile(r"^[0-9]{4}[-._][0-9]{2}[-._][0-9]{2}[-._ ]+")
-_JOINTS = re.compile(r"[._\- ]+")
+_JOINTS = re.compile(r"[._\- ~+=!#@]+")
 _BEFORE_JOINT = re.compile(
     r"\W{0,9}(?P<word>[^\W\d_]{1,40})(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
 )
