@@ -205,6 +205,8 @@ class Evidence:
     def _take_status(self, key: str, value: Any, line: int, *, is_own: bool = True) -> None:
         """Take a status; one that is not plainly the document's *own* may be that of a paper."""
         for item in value if isinstance(value, list | tuple) else (value,):
+            if item is None:
+                continue  # a form that is not filled in
             word = letters_of(str(item)).casefold()
             self._is_open |= word == "published"
             if word in HIDDEN and not isinstance(item, bool):
@@ -213,7 +215,7 @@ class Evidence:
                 first_word(str(item)) in HIDDEN
                 or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
                 or is_hidden(str(item))
-                or (is_own and isinstance(item, str) and is_of_few(item))
+                or (is_own and is_of_few(str(item)))
                 or (is_own and is_waiting(str(item)))
                 or flag_in(str(item)) is False
             ):
