@@ -16,12 +16,12 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; all the wiring is in :mod:`sphinx_paperreview.extension`."""
-    from sphinx_paperreview.core.collector import look_seldom
+    from sphinx_paperreview.core.collector import SeldomLooks
 
-    set_back = look_seldom()
+    looks = SeldomLooks()
     from sphinx_paperreview.extension import setup_extension
 
-    return setup_extension(app, set_back)
+    return setup_extension(app, looks)
 
 
 def __getattr__(name: str) -> object:

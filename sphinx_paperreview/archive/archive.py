@@ -200,15 +200,15 @@ class Archive:
 
     def reviews_of(self, key: str) -> tuple[Paper, ...]:
         """Return the reviews of the paper with *key* (``arxiv:2511.10643``), newest first."""
-        return self._records.reviews.get(self.key_of(key), ())
+        return self._records.reviews.get(self._records.key_of(key), ())
 
     def mentions_of(self, key: str) -> tuple[Mention, ...]:
         """Return the links to a paper, one for each section, by document."""
-        return self._records.mentions.get(self.key_of(key), ())
+        return self._records.mentions.get(self._records.key_of(key), ())
 
     def related_to(self, key: str) -> tuple[tuple[RelationKind, Paper], ...]:
         """Return the reviews that name the paper with *key* as the target of a relation."""
-        return self._records.relations.get(self.key_of(key), ())
+        return self._records.relations.get(self._records.key_of(key), ())
 
     def targets_of(self, key: str) -> tuple[str, ...]:
         """Return the keys of the papers to which the reviews of a paper state a relation."""
@@ -400,7 +400,7 @@ class Archive:
         )
 
     def _labels(self, kind: TermKind, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        return tuple((term.label, term.slug) for term in self.terms_of(kind, names))
+        return tuple([(term.label, term.slug) for term in self.terms_of(kind, names)])
 
     def pictures_of(self, paper: Paper) -> tuple[str, ...]:
         """Return the paths of the pictures of a review, the one that stands for it first.

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,13 +49,16 @@ _STATED, _BEST = 6, 4
 _NAMES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A paper on the map."""
 
     key: str
     x: float
     y: float
+
+    def __repr__(self) -> str:
+        """Return it without names: the digests of the pages of a map have three for each paper."""
+        return tuple.__repr__(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +347,10 @@ def _place_regions(
 ) -> tuple[list[tuple[float, float]], list[float]]:
     """Return centre and radius of each region; related ones lie near, and none over another."""
     radii = [_STEP * sqrt(len(group)) + _MARGIN for group in groups]
-    links = [sorted(others.items()) for others in _links(groups, near).values()]
+    links = [
+        [(other, 0.1 * its / sum(others.values())) for other, its in sorted(others.items())]
+        for others in _links(groups, near).values()
+    ]
     size = sqrt(sum(r * r for r in radii))
     middle = size / sqrt(len(radii))
     # For the number of a small one, for a name in two lines of a large one.
@@ -360,24 +366,26 @@ def _place_regions(
 
 
 def _attract(
-    places: list[list[float]], radii: Sequence[float], links: Sequence[Sequence[tuple[int, int]]]
+    places: list[list[float]],
+    radii: Sequence[float],
+    links: Sequence[Sequence[tuple[int, float]]],
 ) -> None:
     """Move each region a little towards the middle and towards those it is related to.
 
-    :param links: for each region the numbers of these in their order, and how much
+    :param links: for each region the numbers of these in their order, and how far it moves
     """
     for place, radius, others in zip(places, radii, links, strict=True):
-        place[0] *= 0.985
-        place[1] *= 0.965  # pages are wider than high
-        weight = sum([its for _other, its in others])
+        x, y = place[0] * 0.985, place[1] * 0.965  # pages are wider than high
+        near = radius + _GAP
         for other, its in others:
-            dx, dy = places[other][0] - place[0], places[other][1] - place[1]
+            dx, dy = places[other][0] - x, places[other][1] - y
             distance = sqrt(dx * dx + dy * dy) or 1.0
-            free = distance - radius - radii[other] - _GAP
+            free = distance - near - radii[other]
             if free > 0:
-                part = 0.1 * its / weight * free / distance
-                place[0] += dx * part
-                place[1] += dy * part
+                part = its * free / distance
+                x += dx * part
+                y += dy * part
+        place[0], place[1] = x, y
 
 
 def _keep_apart(places: list[list[float]], radii: Sequence[float], above: Sequence[float]) -> bool:
@@ -387,15 +395,16 @@ def _keep_apart(places: list[list[float]], radii: Sequence[float], above: Sequen
     """
     found, widest = False, max(radii) + max(above)
     order = sorted(range(len(places)), key=lambda number: (places[number][0], number))
-    for rank, one in enumerate(order):
+    for rank, one in enumerate(order, start=1):
+        place, near = places[one], radii[one] + _GAP
         # Those farther to the right cannot overlap.
-        reach = places[one][0] + radii[one] + widest + _GAP
-        for later in range(rank + 1, len(order)):
-            other = order[later]
-            if places[other][0] > reach:
+        reach = place[0] + near + widest
+        for other in order[rank:]:
+            its = places[other]
+            if its[0] > reach:
                 break
-            dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
-            least = radii[one] + radii[other] + _GAP
+            dx, dy = place[0] - its[0], place[1] - its[1]
+            least = near + radii[other]
             square = dx * dx + dy * dy
             room = above[one if dy > 0 else other]
             if square >= (least + room) * (least + room):
@@ -408,10 +417,10 @@ def _keep_apart(places: list[list[float]], radii: Sequence[float], above: Sequen
                 continue
             found = True
             push = (least - sqrt(square)) / 2 / distance
-            places[one][0] += dx * push
-            places[one][1] += dy * push
-            places[other][0] -= dx * push
-            places[other][1] -= dy * push
+            place[0] += dx * push
+            place[1] += dy * push
+            its[0] -= dx * push
+            its[1] -= dy * push
     return found
 
 

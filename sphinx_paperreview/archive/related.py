@@ -18,29 +18,39 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.archive.word_index import (
+    WordIndex,
+    packed,
+    read_index,
+    unpacked,
+    write_index,
+)
 from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
-from sphinx_paperreview.core.model import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sphinx_paperreview.archive.word_index import Gram
     from sphinx_paperreview.core.model import Paper
 
 #: Letters of a Latin word that count, from its beginning.
 _LATIN = 6
 #: Most n-grams that are stored of a review, and most of these that are compared.
-_KEPT, _GRAMS = 90, 24
+_STORED, _GRAMS = 90, 24
 #: An n-gram is left out if more papers than this have it, or more than this fraction (1/8).
 _FREQUENT, _SHARE = 40, 8
 #: Most papers, the newest, that are found by one n-gram.
 _HOLDERS = 24
 #: So many papers, the first, are compared by what all of them have.
 _FIRST = 64
+#: So many papers, the latest, are not in the kept index, so that an edit of one of them leaves it
+#: as it is. It is made again when twice as many are not.
+_LATEST = 128
 #: Weights of an n-gram in the title, the subtitle, the summary and the text.
 _IMPORTANCE = (4, 3, 2, 1)
 #: Most related papers of one, and the least similarity of words (0 to 1000) to be shown.
@@ -49,13 +59,13 @@ _SHOWN, _LEAST = 4, 120
 _STEP = 60
 #: What each shared organisation or tag, and a mention, add to the similarity of words.
 _SHARED, _MENTIONED = 60, 250
+#: The files of the result, and of the n-grams of the oldest papers.
+_KEPT, _INDEX = "paperreview-related.json", "paperreview-related-words.json"
 #: A word in Latin letters and digits, or a run of letters of another script.
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]{3,}|[^\W\da-z_\u00c0-\u024f]{2,}")
 
 
-@unguarded
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A paper that is similar to another one, and the reasons."""
 
     key: str
@@ -65,6 +75,10 @@ class Related:
     is_similar: bool = False
     #: Whether the review of one mentions the other.
     is_mentioned: bool = False
+
+    def __repr__(self) -> str:
+        """Return it without names: two digests have four for each paper."""
+        return tuple.__repr__(self)
 
 
 def _grams(text: str) -> Counter[str]:
@@ -85,20 +99,24 @@ def features(*texts: str) -> dict[str, int]:
         for gram, number in _grams(text).items():
             found[gram] = found.get(gram, 0) + importance * min(number, 3)
     # Those that count the same in the order of their letters: sorting keeps an order.
-    best = sorted(sorted(found), key=found.__getitem__, reverse=True)[:_KEPT]
+    best = sorted(sorted(found), key=found.__getitem__, reverse=True)[:_STORED]
     return {gram: found[gram] for gram in best}
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(NamedTuple):
     """What was found for one paper by its words."""
 
     #: All that it depends on, as one number.
     mark: int
-    #: The papers before it that are similar, by their numbers, and how much.
-    scores: dict[int, int]
+    #: The numbers of the papers before it that are similar, each with how much it is.
+    scores: Sequence[tuple[int, int]]
     #: Length of its weights as a vector.
     length: float
+
+
+def _size_before(number: int) -> int:
+    """Return how many papers decide the weights of the n-grams of paper *number*."""
+    return max(_FIRST, 1 << number.bit_length() - 1) if number else _FIRST
 
 
 class _Words:
@@ -111,15 +129,25 @@ class _Words:
     An edit changes what few papers are compared by. So there is a mark for all that a comparison
     depends on: the weights of the n-grams, and which papers have them, how much.
 
-    :param counts: the weighted n-grams of each paper
+    :param counts: the weighted n-grams of each paper; those in *index* are not asked
     :param before: what :attr:`compared` was in the last build
+    :param index: what is known of the first papers
     """
 
     def __init__(
-        self, counts: Sequence[Mapping[str, int]], before: Sequence[_Comparison] = ()
+        self,
+        counts: Sequence[Mapping[str, int]],
+        before: Sequence[_Comparison] = (),
+        index: WordIndex | None = None,
     ) -> None:
         self._counts = counts
         self._known = {each.mark: each.scores for each in before}
+        #: What later builds may know of the first papers; None if there are too few of them.
+        self.index = index
+        is_due = len(counts) - (index.papers if index else 0) >= 2 * _LATEST
+        # An index is of no use once more papers decide how much n-grams count.
+        end = max(len(counts) - _LATEST, _size_before(len(counts)))
+        self._index_at = end if is_due else -1
         #: What was found for each paper.
         self.compared: list[_Comparison] = []
         #: A mark of the papers that have an n-gram, and how much it counts in each.
@@ -131,25 +159,46 @@ class _Words:
         #: How much each n-gram counts, and one that none of the papers counted has.
         self._importance: dict[str, int] = {}
         self._new = 0
+        if index:
+            self._start(index)
+
+    def _start(self, index: WordIndex) -> None:
+        """Take over what *index* has of the first papers, as far as the others ask for it."""
+        self._size, self._new = index.size, _weight(index.size, 1)
+        for gram in set().union(*self._counts[index.papers :]) & index.grams.keys():
+            own, mark, holders = index.grams[gram]
+            if own is not None:
+                self._importance[gram] = own
+            if holders:
+                self._marks[gram], self._holders[gram] = mark, unpacked(holders)
+
+    def _indexed(self, number: int) -> WordIndex:
+        """Return what is known of the papers before *number*."""
+        grams: dict[str, Gram] = {gram: (own, 0, "") for gram, own in self._importance.items()}
+        grams |= self.index.grams if self.index else {}
+        own, marks = self._importance.get, self._marks
+        for gram, holders in self._holders.items():
+            grams[gram] = own(gram), marks[gram], packed(holders[-_HOLDERS:])
+        return WordIndex(number, self._size, grams)
+
+    def _begin(self, number: int) -> None:
+        """Count what decides the weights of paper *number*, before it is compared or added."""
+        self._count_before(number)
+        if number == self._index_at:
+            self.index = self._indexed(number)
 
     def take(self, before: Sequence[_Comparison]) -> None:
-        """Take over what was found for the first papers, which are as they were then.
-
-        Of these, later papers are compared with what they share n-grams with.
-        """
-        if not before:
-            return
-        wanted = set().union(*self._counts[len(before) :])
-        for number, (each, counts) in enumerate(zip(before, self._counts, strict=False)):
-            self._count_before(number)
-            shared = {gram: counts[gram] for gram in counts.keys() & wanted}
-            self._add(number, self._weighed(shared), each.length)
+        """Take over what was found for the first papers, which are as they were then."""
+        first = self.index.papers if self.index else 0
+        for number in range(first, len(before)):
+            self._begin(number)
+            self._add(number, self._weighed(self._counts[number]), before[number].length)
         self.compared += before
 
     def compare(self) -> Iterator[dict[int, int]]:
         """Yield for each further paper which earlier ones are similar to it, how much (to 1000)."""
         for number in range(len(self.compared), len(self._counts)):
-            self._count_before(number)
+            self._begin(number)
             weighed = self._weighed(self._counts[number])
             known = self._known_of(weighed)
             # The hash of integers is the same in each process.
@@ -160,12 +209,12 @@ class _Words:
             # Those that are new count less: nobody knows yet whether a later paper has them too.
             length = _length(known or sorted(weighed)[:_GRAMS])
             self.compared.append(_Comparison(mark, scores, length))
-            yield scores
+            yield dict(scores)
             self._add(number, weighed, length)
 
     def _count_before(self, number: int) -> None:
         """Count the papers that decide the weights of paper *number*."""
-        size = max(_FIRST, 1 << number.bit_length() - 1) if number else _FIRST
+        size = _size_before(number)
         if size == self._size:
             return
         for counts in self._counts[self._size : size]:
@@ -173,12 +222,8 @@ class _Words:
         self._size = size
         size = min(size, len(self._counts))
         most = min(max(2, min(_FREQUENT, size // _SHARE)), size // 2)
-        # The integer logarithm, so that a changed word seldom changes a weight.
-        self._new = size.bit_length() - 1 if most else 0
-        logarithms = [
-            0,
-            *((size // documents).bit_length() - 1 for documents in range(1, most + 1)),
-        ]
+        self._new = _weight(size, 1) if most else 0
+        logarithms = [0, *(_weight(size, documents) for documents in range(1, most + 1))]
         self._importance = {
             gram: logarithms[documents] if documents <= most else 0
             for gram, documents in self._documents.items()
@@ -197,18 +242,18 @@ class _Words:
         """Return the best of the n-grams *weighed* that an earlier paper has."""
         return sorted(each for each in weighed if each[1] in self._holders)[:_GRAMS]
 
-    def _scores(self, best: Sequence[tuple[int, str]]) -> dict[int, int]:
+    def _scores(self, best: Sequence[tuple[int, str]]) -> Sequence[tuple[int, int]]:
         length = _length(best)
         scores: dict[int, int] = defaultdict(int)
         for weight, gram in best:
             own = round(-1000 * weight / length)
             for other, its in self._holders[gram][-_HOLDERS:]:
                 scores[other] += own * its
-        return {
-            other: min(score // 1000 // _STEP * _STEP, 1000)
+        return [
+            (other, min(score // 1000 // _STEP * _STEP, 1000))
             for other, score in scores.items()
             if score >= 1000 * _LEAST
-        }
+        ]
 
     def _add(self, number: int, weighed: Sequence[tuple[int, str]], length: float) -> None:
         """Let later papers find paper *number*, whose n-grams *weighed* are of this *length*."""
@@ -217,6 +262,14 @@ class _Words:
             entry = number, round(-1000 * weight / length)
             holders[gram].append(entry)
             marks[gram] = hash((marks[gram], entry))
+
+
+def _weight(size: int, documents: int) -> int:
+    """Return how much an n-gram counts that so many of *size* documents have.
+
+    It is an integer logarithm, so that a changed word seldom changes it.
+    """
+    return (size // documents).bit_length() - 1
 
 
 def _length(weighed: Iterable[tuple[int, str]]) -> float:
@@ -246,13 +299,18 @@ def related_papers(
         text_digest(repr((key, paper.words, paper.position, sorted(terms[key]), sorted(before))))
         for (key, paper), before in zip(papers.items(), linked.values(), strict=True)
     ]
-    kept = folder / "paperreview-related.json" if folder else None
+    kept = folder / _KEPT if folder else None
     before = _recall(kept) if kept else _Result()
     if before.inputs == inputs:
         return before.found
-    words = _words(papers, folder) if folder else {}
-    compared = _Words([words.get(key, {}) for key in papers], before.compared)
     same = _same(before.inputs, inputs)
+    index = read_index(folder / _INDEX, inputs) if folder else None
+    if index and not (index.papers <= same and index.size == _size_before(len(inputs) - 1)):
+        index = None
+    latest = list(papers.values())[index.papers if index else 0 :]
+    words = _words(latest, folder) if folder else [{} for _paper in latest]
+    asked = [*([{}] * (len(papers) - len(latest))), *words]
+    compared = _Words(asked, before.compared, index)
     compared.take(before.compared[:same])
     # What later papers had added to the first ones is found again.
     known = [
@@ -262,6 +320,8 @@ def related_papers(
     found = _find(list(papers), compared, terms, linked, known)
     if kept:
         _keep(kept, _Result(inputs, found, compared.compared))
+    if folder and compared.index and compared.index is not index:
+        write_index(folder / _INDEX, compared.index, inputs)
     return found
 
 
@@ -309,14 +369,13 @@ def _find(
     return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
 
-def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
-    """Return the stored words of each review, by key; each file is read once."""
-    files = {name: WORDS.recall(folder, name) for name in {p.words for p in papers.values()}}
-    return {
-        key: files[paper.words][paper.position]
-        for key, paper in papers.items()
-        if paper.position < len(files[paper.words])
-    }
+def _words(papers: Iterable[Paper], folder: Path) -> list[dict[str, int]]:
+    """Return the stored words of each of *papers*, none if they are not there.
+
+    Each file is read once.
+    """
+    files = {name: WORDS.recall(folder, name) for name in {paper.words for paper in papers}}
+    return [next(iter(files[paper.words][paper.position :]), {}) for paper in papers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,9 +397,7 @@ def _recall(path: Path) -> _Result:
                 key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
                 for key, rows in data["papers"].items()
             }
-            compared = [
-                _Comparison(mark, dict(scores), length) for mark, scores, length in data["compared"]
-            ]
+            compared = [*map(_Comparison._make, data["compared"])]
             if len(data["inputs"]) == len(found) == len(compared):
                 return _Result(data["inputs"], found, compared)
     return _Result()
@@ -348,13 +405,9 @@ def _recall(path: Path) -> _Result:
 
 def _keep(path: Path, result: _Result) -> None:
     """Write *result* to *path*; if that fails, the next build computes it again."""
-    papers = {
-        key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
-        for key, rows in result.found.items()
-    }
-    compared = [(each.mark, list(each.scores.items()), each.length) for each in result.compared]
-    text = json.dumps(
-        {"version": __version__, "inputs": result.inputs, "papers": papers, "compared": compared}
-    )
+    text = json.dumps({
+        "version": __version__, "inputs": result.inputs, "papers": result.found,
+        "compared": result.compared,
+    })  # fmt: skip
     with contextlib.suppress(OSError):
         write_kept(path, text.encode())

@@ -40,6 +40,7 @@ class TermIndex:
         #: Organisations of the settings by every spelling, folded.
         self.organisations = _organisations(orgs)
         self._found: dict[tuple[TermKind, str], Term | None] = {}
+        self._found_together: dict[tuple[TermKind, tuple[str, ...]], tuple[Term, ...]] = {}
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -212,9 +213,16 @@ class TermIndex:
         return self.org_label(name) if kind == "org" else name
 
     def find_all(self, kind: TermKind, names: Iterable[str]) -> tuple[Term, ...]:
-        """Return the terms called *names*, in that order, each once."""
-        found = (self.find(kind, name) for name in names)
-        return tuple(dict.fromkeys(term for term in found if term is not None))
+        """Return the terms called *names*, in that order, each once.
+
+        Many papers have the same.
+        """
+        key = kind, tuple(names)
+        if key not in self._found_together:
+            found = (self.find(kind, name) for name in key[1])
+            terms = tuple(dict.fromkeys(term for term in found if term is not None))
+            self._found_together[key] = terms
+        return self._found_together[key]
 
     # -- what is filed under a term --------------------------------------------------------------
 

@@ -52,34 +52,33 @@ class Page:
     #: The term or the key of the paper that the page is about.
     subject: Term | str | None = None
 
-    def described(self) -> Described:
-        """Return what lists of pages need of it."""
-        names = tuple(dict.fromkeys(self._documents()))
-        return Described(self.name, self.kind, self.digest, self.subject, names)
-
-    def _documents(self) -> Iterator[str]:
-        rest = [self.shown]
-        while rest:
-            item = rest.pop()
-            if isinstance(item, tuple):
-                rest += item
-            elif docname := getattr(item, "docname", ""):
-                yield docname
-
-    def pictures(self) -> Iterator[str]:
-        """Yield the paths of the pictures of the page's rows, with repeats."""
-        return pictures_in(self.shown)
+    def described(self) -> tuple[Described, list[str]]:
+        """Return what lists of pages need of it, and the paths of its pictures, with repeats."""
+        documents: dict[str, None] = {}
+        pictures: list[str] = []
+        for item in _records_in(self.shown):
+            if docname := getattr(item, "docname", ""):
+                documents[docname] = None
+            pictures += getattr(item, "pictures", ())
+        names = tuple(documents)
+        return Described(self.name, self.kind, self.digest, self.subject, names), pictures
 
 
 def pictures_in(shown: object) -> Iterator[str]:
     """Yield the paths of the pictures of the rows in *shown*, a tuple of anything."""
+    for item in _records_in(shown):
+        yield from getattr(item, "pictures", ())
+
+
+def _records_in(shown: object) -> Iterator[object]:
+    """Yield the records in *shown*, a tuple of records, texts, numbers and tuples of these."""
     rest = [shown]
     while rest:
         item = rest.pop()
         if isinstance(item, tuple):
             rest += item
-        else:
-            yield from getattr(item, "pictures", ())
+        elif not isinstance(item, (str, int)):
+            yield item
 
 
 def make_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -76,11 +76,12 @@ def _pages(site: Site) -> Iterator[Entry]:
         if post is None or not post.unlisted:
             yield docname, _time(archive.updated(post)) if post else ""
     pages = (page for page in site.pages if page.kind != "missing")
+    newest = cache(partial(_newest, site))  # papers of a post have one page each, and its time
     for page in sorted(pages, key=lambda page: page.name):
-        yield page.name, _newest(site, page.documents)
+        yield page.name, newest(page.documents)
 
 
-def _newest(site: Site, docnames: Iterable[str]) -> str:
+def _newest(site: Site, docnames: tuple[str, ...]) -> str:
     """Return the time of the newest change of the posts among *docnames*."""
     posts = (site.archive.post(docname) for docname in docnames)
     times = [site.archive.updated(post) for post in posts if post]

@@ -65,6 +65,8 @@ class State:
         self.whole = ""
         #: Digest of ``objects.inv``, which Sphinx writes in each build.
         self.inventory = ""
+        #: Digest of the objects in it that are not ours (:func:`.objects_digest`).
+        self.objects = ""
         #: Names of documents of which it was asked whether there is a file that is not published.
         self.sought: list[str] = []
         #: As :attr:`whole`, without the text of documents (:func:`.facts_digest`).
@@ -85,7 +87,7 @@ class State:
             self.search, self.whole = data["search"], data.get("whole", "")
             self.sought, self.inventory = data.get("sought", []), data.get("inventory", "")
             self.facts, self.records = data.get("facts", ""), data.get("records", {})
-            self.late = data.get("late", [])
+            self.late, self.objects = data.get("late", []), data.get("objects", "")
 
     def forget(
         self,
@@ -123,6 +125,7 @@ class State:
             "whole": self.whole,
             "sought": self.sought,
             "inventory": self.inventory,
+            "objects": self.objects,
             "facts": self.facts,
             "records": self.records,
             "late": self.late,

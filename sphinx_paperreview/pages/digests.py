@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.archive.figures import figure_rows
@@ -22,7 +23,7 @@ from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.reading.states.publishing import has_hidden_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from sphinx.builders import Builder
@@ -57,12 +58,13 @@ def document_digests(
     ))  # fmt: skip
     images = _images(env, copies)
     tree = DocumentTree(env, builder) if has_own_theme(builder) else None
+    places = cache(partial(_place, archive, env))
     found = {}
     for docname in sorted(env.found_docs):
         before = known.get(docname, "")
         # The first half is of those facts alone.
         is_known = len(before) == 2 * LENGTH
-        facts = before[:LENGTH] if is_known else digest(_shown(domain, docname))
+        facts = before[:LENGTH] if is_known else digest(_shown(domain, docname, places))
         links = tuple(_resolved(domain, link) for link in domain.records("links", docname))
         place = tree.place(docname) if tree is not None else ()
         rest = (shared, env.all_docs.get(docname), links, images.get(docname, ()), place)
@@ -75,8 +77,11 @@ def _site_title(env: BuildEnvironment) -> tuple[str, ...]:
     return (title.astext() if title is not None else "",)
 
 
-def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
-    archive, env = domain.archive, domain.env
+def _shown(
+    domain: PaperDomain, docname: str, place: Callable[[str], tuple[str, str, str]]
+) -> tuple[Any, ...]:
+    """Return what the page of *docname* shows of records; *place* is :func:`_place`, cached."""
+    archive = domain.archive
     post = archive.post(docname)
     papers = archive.papers_in(docname)
     if (
@@ -99,7 +104,7 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
     )
     return (
         _post_shown(archive, docname),
-        tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
+        tuple(_paper_shown(archive, key, place) for key in dict.fromkeys(p.id.key for p in papers)),
         archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
         tuple(archive.paper_page(paper.id) for paper in papers),
         answers,
@@ -136,15 +141,15 @@ def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:
     )
 
 
-def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any, ...]:
-    def place(docname: str) -> tuple[str, str, str]:
-        date, title, post = archive.date_of(docname), env.titles.get(docname), archive.post(docname)
-        return (
-            str(date),
-            title.astext() if title is not None else "",
-            post.title if post else "",
-        )
+def _place(archive: Archive, env: BuildEnvironment, docname: str) -> tuple[str, str, str]:
+    """Return date and titles of *docname*, as links to it show them."""
+    date, title, post = archive.date_of(docname), env.titles.get(docname), archive.post(docname)
+    return str(date), title.astext() if title is not None else "", post.title if post else ""
 
+
+def _paper_shown(
+    archive: Archive, key: str, place: Callable[[str], tuple[str, str, str]]
+) -> tuple[Any, ...]:
     return (
         archive.about(key),
         tuple((kind, r.docname, r.anchor, r.title) for kind, r in archive.related_to(key)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import pstats
 import random
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,9 +107,10 @@ def test_work_grows_with_the_archive_and_not_with_its_square(tmp_path: Path) -> 
     assert many - some <= 2.3 * (some - few)
 
 
-def test_what_is_known_from_before_is_what_is_found_anew(tmp_path: Path) -> None:
-    rng, more = random.Random(5), iter(enumerate(texts(400, seed=5)))
-    now = [next(more) for _ in range(100)]
+@pytest.mark.parametrize("count", [100, 498])
+def test_what_is_known_from_before_is_what_is_found_anew(tmp_path: Path, count: int) -> None:
+    rng, more = random.Random(5), iter(enumerate(texts(count + 40, seed=5)))
+    now = [next(more) for _ in range(count)]
     for change in range(12):
         place = rng.randrange(len(now)) if change % 4 else len(now)
         match change % 4:
@@ -129,3 +131,35 @@ def test_what_is_known_from_before_is_what_is_found_anew(tmp_path: Path) -> None
             numbered = dict(zip(keys, found.values(), strict=True))
             results.append(related_papers(numbered, terms, mentioned, folder))
         assert results[0] == results[1]
+
+
+def test_a_later_paper_is_compared_without_the_words_of_all(tmp_path: Path) -> None:
+    def read(texts: list[str]) -> tuple[list[tuple[Related, ...]], int]:
+        """Return what is related, and how many files of words were read."""
+        profile = cProfile.Profile()
+        found = profile.runcall(find, tmp_path, texts)
+        stats: Any = pstats.Stats(profile)
+        return found, sum(
+            calls for (_file, _line, name), (calls, *_) in stats.stats.items() if name == "recall"
+        )
+
+    index = tmp_path / "paperreview-related-words.json"
+    many = texts(500, seed=3)
+    assert read(many)[1] == 500
+    for damage in (None, lambda: index.write_bytes(index.read_bytes()[:-9]), index.unlink):
+        if damage:
+            damage()
+        many += [many[len(many) // 3], many[7]]
+        found, number = read(many)
+        assert number >= 500 if damage else number == 130
+        assert found[-2]
+        (tmp_path / "new").mkdir()
+        assert found == find(tmp_path / "new", many)
+        shutil.rmtree(tmp_path / "new")
+    # Nor where one of the latest was edited; its own words are read, and those of later papers.
+    many[-20] = many[30]
+    assert read(many)[1] < 140
+    # The file is not written for each of them.
+    written = index.stat().st_mtime_ns
+    assert read([*many, many[8]])[1] < 140
+    assert index.stat().st_mtime_ns == written

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
+    from tests.harness import Build
+
 SCRIPT = """\
 import gc, sys
-from sphinx_paperreview.core.collector import look_seldom
+from sphinx_paperreview.core.collector import SeldomLooks
 
 class Loop:
     def __init__(self, name):
@@ -21,8 +26,8 @@ class Loop:
     def __del__(self):
         print("sought")
 
-look_seldom()
-look_seldom()
+SeldomLooks()
+SeldomLooks()
 gc.disable()
 Loop(sys.argv[1])
 """
@@ -34,3 +39,32 @@ def test_a_process_ends_without_a_look_for_garbage_and_loses_nothing(tmp_path: P
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ended.stdout == ended.stderr == ""
     assert path.read_text() == "whole"
+
+
+NOTED = """
+def setup(app):
+    import gc
+    app.connect("env-updated", lambda app, env: setattr(app, "left", gc.get_freeze_count()))
+"""
+
+
+def test_what_is_loaded_is_not_looked_through_while_it_is_built(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not gc.get_freeze_count()
+    site: Any = build({}, more_conf=NOTED, builder="dummy")
+    assert site.app.left > 100_000
+    assert not gc.get_freeze_count()
+
+
+def test_what_a_process_leaves_out_itself_stays_so(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        site: Any = build({}, more_conf=NOTED, builder="dummy", name="frozen")
+        # Some have been freed since.
+        assert 0.9 * before < gc.get_freeze_count() <= site.app.left <= before
+    finally:
+        gc.unfreeze()

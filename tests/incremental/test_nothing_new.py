@@ -150,6 +150,25 @@ def test_a_page_is_described_again_after_edits_of_texts(build: Build) -> None:
     assert differing(output(site), clean) == []
 
 
+@pytest.mark.parametrize("more", ["", "\n(here)=\n### Here\n", "\n```{option} --here\n```\n"])
+def test_the_inventory_is_written_where_an_object_is_new(build: Build, more: str) -> None:
+    post = "notes.md"
+    text = "# Notes\n\nA word.\n"
+    site = build({**FILES, post: text}, more_conf=MORE)
+    inventory = site.outdir / "objects.inv"
+    written = inventory.stat().st_mtime_ns
+    site = site.rebuild({post: text + "\nMore.\n" + more})
+    assert (inventory.stat().st_mtime_ns == written) is not bool(more)
+    clean = output(build({**FILES, post: text + "\nMore.\n" + more}, more_conf=MORE))
+    assert differing(output(site), clean) == []
+    # An object that is gone is new as well, and a damaged file is written again.
+    site = site.rebuild({post: text})
+    inventory.write_bytes(b"damaged")
+    site = site.rebuild({post: text + "\nMore.\n"})
+    clean = output(build({**FILES, post: text + "\nMore.\n"}, more_conf=MORE))
+    assert differing(output(site), clean) == []
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_is_new_is_seen_after_such_a_build(build: Build, change: str) -> None:
     site = build(FILES, more_conf=MORE).rebuild().rebuild().rebuild(CHANGES[change])

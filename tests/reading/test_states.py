@@ -414,6 +414,7 @@ PUBLISHED = [
     yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
     yaml_head("label: fig-a\ntype: post\nlayout: default\nhold: false\nhold_out: true\nstatus: on hold"), yaml_head("permalink: /drafting/\nweb: true\nsite: https://example.org"),
     f"# Title\n\nNot for publication bias, but for taste.\n{TEXT}", f"# Title\n\nDo not publish models without cards, they say.\n{TEXT}", f"{TEXT}\n*Draft models win.*\n",
+    yaml_head('resource:\n  date: "2024-06"\n  arxiv: "2406.00001"'), yaml_head("source: {published: 2024-03, status: draft}"),
     yaml_head("keywords: [private set intersection]\nconference: {date: 2999-01-01}\nversion: 3\nlogin: kim\nshare: true\nreview_status: done"),
     f"![](https://img.example/badge/papers-7-red)\n{TEXT}", f"#rl/private-learning\n{TEXT}", yaml_head("title: Figure 3 of x\ntags: private inference"),
     yaml_head("title: 🔒 Private inference"), yaml_head("title: 标题").encode("gb18030"), yaml_head("title: заголовок").encode("cp1251"),

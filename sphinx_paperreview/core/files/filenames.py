@@ -61,6 +61,8 @@ def has_controls(text: str) -> bool:
 
 def fold_path(path: str) -> str:
     """Return *path* in a form that is equal for paths that differ in case or Unicode form alone."""
+    if path.isascii():
+        return path.lower()
     folded = unicodedata.normalize("NFD", path).casefold()
     return unicodedata.normalize("NFC", folded)
 

@@ -47,7 +47,9 @@ _TIME = (
     r"\.?(?:\s?\((?:[월화수목금토일月火水木金土日](?:요일|曜日)?|" + _WEEKDAY + r")\))?"
     r"(?:(?:T|,?\s{1,4}(?:at\s)?)(?P<half>오전\s?|오후\s?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?P<noon>\s?[ap]\.?m\.?)?"
-    r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    # JavaScript writes "GMT+0900 (Korean Standard Time)".
+    r"\s{0,4}(?:GMT(?=[+-]))?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+    r"(?:\s\([A-Za-z ]{3,40} Time\))?)?"
 )
 _VALUES = tuple(
     pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)

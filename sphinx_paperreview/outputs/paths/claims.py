@@ -48,9 +48,9 @@ class Claims:
         Claims conflict if their paths are equal (as of :func:`.fold_path`), or if one is a parent
         folder of the other.
         """
-        if other := self.owner(claim.path):
-            return other
         path = fold_path(claim.path)
+        if other := self._owner(path):
+            return other
         self._files[path] = claim
         while path := path.rpartition("/")[0]:
             if path in self._folders:
@@ -60,7 +60,9 @@ class Claims:
 
     def owner(self, path: str) -> Claim | None:
         """Return the granted claim that conflicts with *path*, or None."""
-        path = fold_path(path)
+        return self._owner(fold_path(path))
+
+    def _owner(self, path: str) -> Claim | None:
         if other := self._files.get(path) or self._folders.get(path):
             return other
         while path := path.rpartition("/")[0]:

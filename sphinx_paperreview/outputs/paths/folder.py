@@ -138,13 +138,17 @@ class OutputFolder:
             return
         if stat.S_ISLNK(status.st_mode):
             path.unlink()
-        elif not stat.S_ISDIR(status.st_mode):
+            return
+        if not stat.S_ISDIR(status.st_mode):
             raise self._error(name, "a folder", "a file")
-        for folder, folders, names in os.walk(path):
-            for each in (*folders, *names):
-                entry = Path(folder, each)
-                if entry.is_symlink():
-                    entry.unlink()
+        pending = [str(path)]
+        while pending:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        Path(entry.path).unlink()
+                    elif entry.is_dir():
+                        pending.append(entry.path)
 
     def _error(self, path: str, wanted: str, found: str) -> OutputError:
         return OutputError(

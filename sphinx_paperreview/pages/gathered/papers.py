@@ -175,20 +175,22 @@ def _places(archive: Archive, mentions: Sequence[Mention]) -> tuple[object, ...]
 def _around(archive: Archive, key: str) -> tuple[object, ...]:
     """Return what the page of a paper shows of other papers, for its digest."""
     targets = dict.fromkeys(
-        relation.target.key for review in archive.reviews_of(key) for relation in review.relations
+        [relation.target.key for review in archive.reviews_of(key) for relation in review.relations]
     )
-    near = [*targets, *(related.key for related in archive.related(key))]
-    found = (archive.reviews_of(other)[:1] for other in near)
-    names = tuple(
-        (review.docname, review.anchor, review.title) for reviews in found for review in reviews
-    )
-    titles = tuple(archive.about(target).title for target in targets)
-    sources = tuple(
+    related = archive.related(key)
+    near = [*targets, *[each.key for each in related]]
+    names = tuple([
+        (review.docname, review.anchor, review.title)
+        for other in near
+        for review in archive.reviews_of(other)[:1]
+    ])  # fmt: skip
+    titles = tuple([archive.about(target).title for target in targets])
+    sources = tuple([
         (kind, review.docname, review.anchor, review.title)
         for kind, review in archive.related_to(key)
-    )
-    elsewhere = tuple(map(archive.elsewhere, (key, *targets)))
-    return archive.related(key), names, titles, sources, elsewhere
+    ])  # fmt: skip
+    elsewhere = tuple(map(archive.elsewhere, (key, *targets))) if archive.others else ()
+    return related, names, titles, sources, elsewhere
 
 
 def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
@@ -201,8 +203,8 @@ def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
     if subtitle:
         result.append(paragraph(subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
-    links = paper_links(renderer, newest)
-    result.append(paragraph(*spaced(orgs + links), classes=["pr-facts"]))
+    if facts := orgs + paper_links(renderer, newest):
+        result.append(paragraph(*spaced(facts), classes=["pr-facts"]))
     result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
     result.append(block("h2", _("Reviews")))

@@ -189,6 +189,10 @@ class Routes:
             yield route_key(posixpath.join(posixpath.dirname(route), path))
             yield route_key(posixpath.join(route, path))
         yield key
+        if path.startswith("/"):
+            # The root of the site may be any folder above the document.
+            for end in (at for at, sign in enumerate(folder + "/") if sign == "/"):
+                yield route_key(folder[:end] + path)
         for base in self._bases:
             if key.startswith(f"{base}/"):
                 yield key.removeprefix(f"{base}/")

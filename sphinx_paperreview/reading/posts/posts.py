@@ -266,7 +266,7 @@ def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, An
     The kind of the warning is :attr:`WarningKind.FRONT_MATTER`.
     """
     options: dict[str, int] = {}
-    for node in nodes_of_kinds(document, post_header):
+    for node in headers_of(env, document):
         options |= dict.fromkeys(node["data"], node.line or 1)
     is_rst = env.doc2path(env.docname).suffix in {".rst", ".txt"}
     front_matter = None if is_rst else front_matter_of(env)

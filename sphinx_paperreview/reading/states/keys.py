@@ -35,6 +35,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "publishdate": "from",
     "publish_date": "from",
     "pubDate": "from",  # Astro
+    "datePublished": "from",  # Hashnode
     "pubdate": "from",
     "published_at": "from",  # Ghost
     "publishedAt": "from",

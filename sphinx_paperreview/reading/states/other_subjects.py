@@ -9,7 +9,8 @@ from sphinx_paperreview.core.patterns import pattern
 #: Parts of a page or of a site: what is hidden or dated below them is not the page.
 _PARTS = pattern(
     r"^(?:cover|images?|hero|banner|featured_?image|sidebar|search|site_?map|nav|navigation|menus?|toc"
-    r"|header|footer|comments?|feed|rss|seo|og|open_?graph|twitter|resources|papers?|authors?"
+    r"|header|footer|comments?|feed|rss|seo|og|open_?graph|twitter|resources?|papers?|authors?"
+    r"|sources?|references?|citations?|publications?|articles?|preprint|arxiv|zotero|bib(?:tex)?"
     r"|conference|venue|event|workshop|journal|talk)"
     r"[ \t]*:(?=[ \t]*(?:[{\[]|$))",
     re.IGNORECASE,
