@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.titles import END_TAG, TAG, begins_with_mark
+from sphinx_paperreview.reading.states.titles import (
+    END_TAG,
+    TAG,
+    begins_with_mark,
+    is_draft_title,
+)
 from sphinx_paperreview.reading.states.vocabulary import (
     LONGEST,
     MOST_WORDS,
@@ -95,7 +100,10 @@ def says_in_free_text(key: str, text: str) -> bool:
     """
     if fold(key) in lists()["own_notes"]:
         return is_draft_note(text, is_comment=True)
-    return any(map(_forbids, _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])))
+    if fold(key) == "subtitle":
+        return is_draft_title(text)
+    phrases = _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])
+    return fold(text) in lists()["marks"] or any(map(_forbids, phrases))
 
 
 def waits(phrase: str, *, is_comment: bool) -> bool:
