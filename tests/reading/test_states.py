@@ -466,6 +466,8 @@ def test_what_is_published_is_published(build: Build) -> None:
     }
     posts |= {f"posts/2025-10-01-r{n}.rst": text for n, text in enumerate(PUBLISHED_RST)}
     posts |= {f"posts/2025-10-02-n{n}.ipynb": text for n, text in enumerate(PUBLISHED_NOTEBOOKS)}
+    folders = ("writing", "preview", "queue-models", "internals", "futures")
+    posts |= {f"posts/{folder}/2025-09-01-a.md": TEXT for folder in folders}
     built = build({**posts, **DOCS}, conf=CONF_NOTEBOOKS)
     assert {f"{name.rpartition('.')[0]}.html" for name in (*posts, *DOCS)} <= built.files().keys()
     assert not [each for each in built.warnings if "not published" in each]
