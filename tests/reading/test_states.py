@@ -264,7 +264,7 @@ DOUBTFUL_FILES = {
     ],
     "md": [
         "# WORD\n\n```{meta}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n```{post} Jan 1, 2999\n:tags: a\n```\n\nWORD\n",
-        "# WORD\n\n```{article}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n:::{blog-entry}\n:status: draft\n:::\n\nWORD\n", "# WORD\n\n```{of-others}\n---\npublished: no\n---\n```\n\nWORD\n",
+        "# WORD\n\n```{article}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n````{note}\n```{blog}\n:status: draft\n```\n````\n\nWORD\n", "# WORD\n\n:::{blog-entry}\n:status: draft\n:::\n\nWORD\n", "# WORD\n\n```{of-others}\n---\npublished: no\n---\n```\n\nWORD\n",
         f"% draft\n{TEXT}", f"{{::comment}}draft{{:/comment}}\n{TEXT}",
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
@@ -513,7 +513,9 @@ def test_the_judge_is_linear() -> None:
         ("```{note}\n", "markdown"), ("```{paper:post}\n:a: b\n", "markdown"), ("```\n", "markdown"),
         (".. paper:post::\n", "rst"), (" .. note::\n", "rst"), (":a: b\n", "rst"), ("=\n", "rst"),
         ("```{toctree}\na\n", "markdown"), ("~~~{toctree}\n```{toctree}\n", "markdown"),
-        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
+        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), ("```{article}\n:draft: no\n", "markdown"), ("```{a}\n:draft: no\n", "markdown"), (".. a::\n   :draft: no\n\n", "rst"),
+        ("## a\n", "markdown"), ("publish the ", "markdown"), ("a of ", "markdown"), ("[\\[", "markdown"),
+        (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
         small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece
