@@ -305,7 +305,7 @@ DOUBTFUL_NAMES = [
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
     "2025-11-14-brouillon-v", "2025-11-14 [초안] w",
     "wip.v", "3000",
-    "99991231-a", "9999-99-99 b", "0000-00-00-c", "2025-XX-XX-d", "20XX-XX-XX", "2025-11-DD e", "do-not-publish-f", "queue/g", "01_inbox/h", "in-review/i", "검토중/j", "publish-later/k", "internal/m", "_draft-n", "mamba+draft", "temp/l",
+    "99991231-a", "9999-99-99 b", "0000-00-00-c", "2025-XX-XX-d", "20XX-XX-XX", "2025-11-DD e", "do-not-publish-f", "queue/g", "01_inbox/h", "in-review/i", "검토중/j", "publish-later/k", "internal/m", "mamba+draft", "temp/l",
     "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 
@@ -339,6 +339,7 @@ def all_cases() -> dict[str, tuple[str | bytes, bool]]:
     for names, doubt in ((NAMES, False), (DOUBTFUL_NAMES, True)):
         for name in names:
             add("posts", "mdx", "# Title WORD\n\nWORD\n", doubt=doubt, name=f"{name}")
+    add("posts", "md", "# Title WORD\n\nWORD\n", doubt=True, name="_draft-n")
     return cases
 
 
