@@ -165,7 +165,7 @@ DOUBTFUL_POSTS = [
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
     "status: in-review", "status: under review", "status: needs work", "상태: 검토중", "phase: writing", "access_level: team", "visibility: lab only",
     "title: DRAFT_x", "title: Rough draft of the review", "title: Notes DRAFT of May", "title: notes.draft", "title: '[on hold] x'", "tags: [needs-review]",
-    "acl: private", "type: draft-post", "subtitle: (draft)", "summary: WIP", "publication_state: preview", "title: Untitled", "todo: publish later", "description: x - do not publish", "notes: not ready for publication", "Freigabe: ausstehend",
+    "acl: private", "type: draft-post", "subtitle: (draft)", "summary: WIP", "publication_state: preview", "todo: publish later", "description: x - do not publish", "notes: not ready for publication", "Freigabe: ausstehend",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -467,7 +467,7 @@ def test_what_is_published_is_published(build: Build) -> None:
     }
     posts |= {f"posts/2025-10-01-r{n}.rst": text for n, text in enumerate(PUBLISHED_RST)}
     posts |= {f"posts/2025-10-02-n{n}.ipynb": text for n, text in enumerate(PUBLISHED_NOTEBOOKS)}
-    folders = ("writing", "preview", "queue-models", "internals", "futures")
+    folders = ("writing", "preview", "queue-models", "internals", "Untitled")
     posts |= {f"posts/{folder}/2025-09-01-a.md": TEXT for folder in folders}
     built = build({**posts, **DOCS}, conf=CONF_NOTEBOOKS)
     assert {f"{name.rpartition('.')[0]}.html" for name in (*posts, *DOCS)} <= built.files().keys()
