@@ -61,7 +61,7 @@ JEKYLL = {
         "- scope: {path: '', type: notes}\n  values: {published: false}\n"
         "- scope: {path: inner/a.md, type: pages}\n  values: {published: false}\n"
         "- scope: {path: _posts/rough}\n  values: {draft: true}\n"
-        "- scope: {path: _posts/later}\n  values: {date: 2999-01-01}\n"
+        "- scope: {path: _posts/spring}\n  values: {date: 2999-01-01}\n"
         "- scope: {path: ''}\n  values: {layout: post, hidden: true}\n- 3\n"
     ),
     "_posts/2025-03-01-a.md": post("shown1"),
@@ -69,8 +69,8 @@ JEKYLL = {
     "_posts/old/2025-03-02-c.md": post("shown2", "published: true\n"),
     "_posts/older/2025-03-03-d.md": post("shown3"),
     "_posts/rough/2025-03-01-h.md": post("quail5"),
-    "_posts/later/i.md": "---\ntitle: I\n---\n\nBody of quail6.\n",
-    "_posts/later/j.md": post("shown6"),
+    "_posts/spring/i.md": "---\ntitle: I\n---\n\nBody of quail6.\n",
+    "_posts/spring/j.md": post("shown6"),
     "_notes/e.md": post("quail2"),
     "_internal/f.md": post("quail3"),
     "_other/g.md": post("shown4"),
@@ -138,6 +138,16 @@ DATA = {
     "posts/2025-03-02-b.md": post("shown1", "published: true\n"),
     "notes/_data.yml": "draft: true\n",
     "notes/c.md": post("quail2"),
+    "sets/one/metadata.yml": "title: One\ndraft: true\n",
+    "sets/one/index.md": post("quail3"),
+    "sets/two/meta.json": '{"draft": "Drafts", "index": "Home"}',
+    "sets/two/index.md": post("shown3"),
+    "pairs/e.yaml": "draft: true\n",
+    "pairs/e.md": post("quail4"),
+    "pairs/f.toml": "title = 'F'\npublished = true\n",
+    "pairs/f.md": post("shown4"),
+    "pairs/g.meta.yml": "published: no\n",
+    "pairs/g.md": post("quail5"),
     "lists/_data.yml": "rows: [1, 2]\n",
     "lists/d.md": post("shown2"),
 }

@@ -134,7 +134,7 @@ DOUBTFUL = [
     "скрыто: да", "yayınlandı: hayır",
     "published_to_web: false", "공개: ❌", "공개 여부: ×", "초안: ☑", "visible: x", "비공개: O",
     "embargo: {until: 2999-01-01}", "embargo:\n- 2999-01-01", "공개:\n  여부: 아니오", "embargo: until May 2999", "publish on: Q1 2999",
-    "first_published_at: 2999-01-01", "작성일: 2999-01-01", "created: 2999-01-01", "is_temp: true", "ready_to_publish: false", "배포: 안함",
+    "first_published_at: 2999-01-01", "작성일: 2999-01-01", "created: 2999-01-01", "is_temp: true", "ready_to_publish: false", "배포: 안함", "will_publish: 2999-02-03", "go_public: 2999-01-01", "공개유무: 무", "公開可否: 否",
     "finalized: no", "routable: false", "delisted: true",
     "web: false", "site: no", "url: false", "slug: false", "path: false", "hold: true", "on_hold: yes", "hold until: 2999-01-01",
     "queue: true", "login_required: true", "공개시각: 2999-01-01 09:00", "오픈: false", "дата публикации: 2999-01-01",
@@ -165,7 +165,7 @@ DOUBTFUL_POSTS = [
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
     "status: in-review", "status: under review", "status: needs work", "상태: 검토중", "phase: writing", "access_level: team", "visibility: lab only",
     "title: DRAFT_x", "title: Rough draft of the review", "title: Notes DRAFT of May", "title: notes.draft", "title: '[on hold] x'", "tags: [needs-review]",
-    "acl: private", "type: draft-post", "todo: publish later", "description: x - do not publish", "notes: not ready for publication", "Freigabe: ausstehend",
+    "acl: private", "type: draft-post", "subtitle: (draft)", "summary: WIP", "publication_state: preview", "todo: publish later", "description: x - do not publish", "notes: not ready for publication", "Freigabe: ausstehend",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -259,12 +259,12 @@ DOUBTFUL_FILES = {
         f"# Title\n\n### DRAFT\n{TEXT}", "# Title\n\nWIP\n---\n\nText.\n", yaml_head("title: x", "# [WIP] Title\n\nText.\n"), f"# Title\n\nPrivate — do not distribute\n{TEXT}", f"# Title\n\nDo not share outside the lab.\n{TEXT}",
         f"# Title\n\nTo appear on our blog on 2999-01-01\n{TEXT}", f"# Title\n\nTo be published after the talk.\n{TEXT}", f"<!-- TODO: publish after the talk -->\n{TEXT}", f"{{/* TODO publish when ready */}}\n{TEXT}", f"<!-- 학회 후 공개 -->\n{TEXT}", f"<!-- finish before publishing -->\n{TEXT}",
         f"<!-- keep private -->\n{TEXT}", f"\\documentclass[11pt,draft]{{article}}\n{TEXT}", f"<h1>[Draft] Title</h1>\n{TEXT}", f"{TEXT}\n[^a]: draft\n", f"{TEXT}\n\\[draft\\]\n", f"[![WIP](https://img.example/badge/WIP-red.svg)](x)\n{TEXT}", f"# Title\n\nEn construcción\n{TEXT}", f"# Title\n\nVertraulich\n{TEXT}", f"# Title\n\n대외비입니다\n{TEXT}", f"# Title\n\nThis is a draft and will change.\n{TEXT}", f"# Title\n\nI haven't published this yet.\n{TEXT}", f"# Title\n\nEmbargo lifts 2999-01-01\n{TEXT}",
-        f"<!-- publish on Friday -->\n{TEXT}", f"<!-- 나중에 공개 -->\n{TEXT}", f"<!-- später veröffentlichen -->\n{TEXT}", f"<!-- hide this post -->\n{TEXT}", f"<!-- not yet -->\n{TEXT}",
+        f"<!-- publish on Friday -->\n{TEXT}", f"<!-- 나중에 공개 -->\n{TEXT}", f"<!-- später veröffentlichen -->\n{TEXT}", f"<!-- hide this post -->\n{TEXT}", f"<!-- not yet -->\n{TEXT}", f"# Title {{#a .draft}}\n{TEXT}", f"# Title\n\n草稿勿传\n{TEXT}", f"# Title\n\n- [ ] publish\n{TEXT}", f"<PostMeta draft />\n{TEXT}", f"{{% note warning %}}Draft{{% endnote %}}\n{TEXT}",
         f"# Title\n\n외부 유출 금지\n{TEXT}",
     ],
     "md": [
         "# WORD\n\n```{meta}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n```{post} Jan 1, 2999\n:tags: a\n```\n\nWORD\n",
-        "# WORD\n\n```{article}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n:::{blog-entry}\n:status: draft\n:::\n\nWORD\n", "# WORD\n\n```{of-others}\n---\npublished: no\n---\n```\n\nWORD\n",
+        "# WORD\n\n```{article}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n````{note}\n```{blog}\n:status: draft\n```\n````\n\nWORD\n", "# WORD\n\n:::{blog-entry}\n:status: draft\n:::\n\nWORD\n", "# WORD\n\n```{of-others}\n---\npublished: no\n---\n```\n\nWORD\n",
         f"% draft\n{TEXT}", f"{{::comment}}draft{{:/comment}}\n{TEXT}",
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
@@ -305,7 +305,7 @@ DOUBTFUL_NAMES = [
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
     "2025-11-14-brouillon-v", "2025-11-14 [초안] w",
     "wip.v", "3000",
-    "99991231-a", "9999-99-99 b", "0000-00-00-c", "2025-XX-XX-d", "20XX-XX-XX", "2025-11-DD e", "do-not-publish-f", "queue/g", "01_inbox/h", "in-review/i", "검토중/j", "publish-later/k",
+    "99991231-a", "9999-99-99 b", "0000-00-00-c", "2025-XX-XX-d", "20XX-XX-XX", "2025-11-DD e", "do-not-publish-f", "queue/g", "01_inbox/h", "in-review/i", "검토중/j", "publish-later/k", "internal/m", "mamba+draft", "temp/l",
     "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 
@@ -339,6 +339,7 @@ def all_cases() -> dict[str, tuple[str | bytes, bool]]:
     for names, doubt in ((NAMES, False), (DOUBTFUL_NAMES, True)):
         for name in names:
             add("posts", "mdx", "# Title WORD\n\nWORD\n", doubt=doubt, name=f"{name}")
+    add("posts", "md", "# Title WORD\n\nWORD\n", doubt=True, name="_draft-n")
     return cases
 
 
@@ -425,7 +426,7 @@ PUBLISHED = [
     yaml_head("cover:\n  hidden: true\nsidebar: {hidden: true}\npaper:\n  status: draft\nsearch:\n  exclude: true"),
     f"# Title\n\nStatus: under review\n{TEXT}", f"# Title\n\nUnder review as a paper at ICLR 2026\n{TEXT}", f"# Title\n\nTo appear at ACL on July 5, 2999\n{TEXT}", f"# Title\n\nCode will be released after acceptance.\n{TEXT}",
     f"# Title\n\n## Draft, then verify\n\n## Private sets\n{TEXT}", f"# Title\n\nDo not share weights between layers.\n{TEXT}", f"<!-- TODO: publish the code after the talk -->\n{TEXT}", f"```latex\n\\documentclass[draft]{{article}}\n```\n{TEXT}",
-    yaml_head("title: 'Under review: how papers are judged'\nvenue: under review\nstart_date: 2024-01-01\nend_date: 2024-01-02\ndue_date: 2999-01-01\nstatus: reviewed"), f"<!-- published 2024 -->\n{TEXT}", f"<!-- TODO later: add the table -->\n{TEXT}", f"# Title\n\nCode not yet public\n{TEXT}", f"# Title\n\nPreprint. To be published.\n{TEXT}", f"# Title\n\nSmith et al., not yet published\n{TEXT}", yaml_head("title: draft_model and its tokens\ntags: [queue, pending]"), yaml_head("title: 초안 모델"),
+    yaml_head("title: 'Under review: how papers are judged'\nvenue: under review\nstart_date: 2024-01-01\nend_date: 2024-01-02\ndue_date: 2999-01-01\nstatus: reviewed"), f"<!-- published 2024 -->\n{TEXT}", f"<!-- TODO later: add the table -->\n{TEXT}", f"# Title\n\nCode not yet public\n{TEXT}", yaml_head("subtitle: Draft models\nsummary: WIP is short for it"), yaml_head("status:\nvisibility:\nvenue:"), f"<!-- private key handling -->\n{TEXT}", f"# Title\n\n- [ ] read the appendix\n{TEXT}", f"# Title\n\nPreprint. To be published.\n{TEXT}", f"# Title\n\nSmith et al., not yet published\n{TEXT}", yaml_head("title: draft_model and its tokens\ntags: [queue, pending]"), yaml_head("title: 초안 모델"),
     f"# Title\n\n```{{figure}} draft.png\n:name: draft\n```\n{TEXT}",
     yaml_head("public: O\n비공개: ❌\nexpired: false\nprivate_dataset: true\npublication:\nrelease: ''"), yaml_head("title: 'Drafting: how models write'\nlastmod: 2999-01-01"),
     yaml_head("title: Unpublished work of old\npublic code: no"), yaml_head("title: Later"), f"<!-- draft: false -->\n{TEXT}", f"<!-- wip: no -->\n{TEXT}", f"# On drafts\n{TEXT}", f'<Figure src="draft.png" />\n{TEXT}', f"# Title\n\nUnpublished, 2023\n{TEXT}", f"# Title\n\n비공개 데이터\n{TEXT}", f"# Title\n\n~~Old~~ words\n{TEXT}",
@@ -466,6 +467,8 @@ def test_what_is_published_is_published(build: Build) -> None:
     }
     posts |= {f"posts/2025-10-01-r{n}.rst": text for n, text in enumerate(PUBLISHED_RST)}
     posts |= {f"posts/2025-10-02-n{n}.ipynb": text for n, text in enumerate(PUBLISHED_NOTEBOOKS)}
+    folders = ("writing", "preview", "queue-models", "internals", "Untitled")
+    posts |= {f"posts/{folder}/2025-09-01-a.md": TEXT for folder in folders}
     built = build({**posts, **DOCS}, conf=CONF_NOTEBOOKS)
     assert {f"{name.rpartition('.')[0]}.html" for name in (*posts, *DOCS)} <= built.files().keys()
     assert not [each for each in built.warnings if "not published" in each]
@@ -511,7 +514,9 @@ def test_the_judge_is_linear() -> None:
         ("```{note}\n", "markdown"), ("```{paper:post}\n:a: b\n", "markdown"), ("```\n", "markdown"),
         (".. paper:post::\n", "rst"), (" .. note::\n", "rst"), (":a: b\n", "rst"), ("=\n", "rst"),
         ("```{toctree}\na\n", "markdown"), ("~~~{toctree}\n```{toctree}\n", "markdown"),
-        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
+        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), ("```{article}\n:draft: no\n", "markdown"), ("```{a}\n:draft: no\n", "markdown"), (".. a::\n   :draft: no\n\n", "rst"),
+        ("## a\n", "markdown"), ("[\\[", "markdown"),
+        (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
         small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece

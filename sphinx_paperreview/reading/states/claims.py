@@ -17,7 +17,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
     is_draft,
     is_hidden,
     is_of_few,
-    is_waiting,
+    is_state_before,
     lists,
     parts_of,
 )
@@ -77,7 +77,7 @@ def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
         return True
     # ``embargo: until the conference``; what is said of a draft says that there is one.
     is_of_draft = "draft" in words and _OF_DRAFTS.issuperset(words) and not is_dated
-    is_waited_for = "status" in words and is_waiting(text)
+    is_waited_for = "status" in words and is_state_before(text)
     return (
         is_waited_for or is_hidden(text) or (is_of_draft and hidden_by(parts_of(text)) is not False)
     )

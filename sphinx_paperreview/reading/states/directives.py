@@ -55,9 +55,12 @@ _MOST_OPTION_LINES = 40
 def is_foreign_post(name: str) -> bool:
     """Tell whether a directive of the *name* is about the document, by all of its words.
 
-    So are ABlog's ``post``, ``article``, ``blog-post``, and ``meta`` for search engines.
+    So are ABlog's ``post``, ``article``, ``blog-post``, and ``meta`` for search engines; but
+    ``note`` is an admonition.
     """
     words = _JOINTS.split(name.lower())
+    if words == ["note"]:
+        return False
     return all(fold(word) in lists()["metadata"] or _is_text(word) for word in words)
 
 

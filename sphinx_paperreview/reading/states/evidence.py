@@ -31,7 +31,12 @@ from sphinx_paperreview.reading.states.marks import (
 )
 from sphinx_paperreview.reading.states.state import Problem, PublicationState
 from sphinx_paperreview.reading.states.titles import is_draft_title
-from sphinx_paperreview.reading.states.vocabulary import flag_in, is_hidden, is_of_few, is_waiting
+from sphinx_paperreview.reading.states.vocabulary import (
+    flag_in,
+    is_hidden,
+    is_of_few,
+    is_state_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -205,6 +210,8 @@ class Evidence:
     def _take_status(self, key: str, value: Any, line: int, *, is_own: bool = True) -> None:
         """Take a status; one that is not plainly the document's *own* may be that of a paper."""
         for item in value if isinstance(value, list | tuple) else (value,):
+            if item is None:
+                continue  # a form that is not filled in
             word = letters_of(str(item)).casefold()
             self._is_open |= word == "published"
             if word in HIDDEN and not isinstance(item, bool):
@@ -214,7 +221,7 @@ class Evidence:
                 or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
                 or is_hidden(str(item))
                 or (is_own and is_of_few(str(item)))
-                or (is_own and is_waiting(str(item)))
+                or (is_own and is_state_before(str(item)))
                 or flag_in(str(item)) is False
             ):
                 message = f"{key!r} is {shown(item)}; write `draft: true`, or another word"

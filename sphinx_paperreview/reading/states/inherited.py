@@ -22,6 +22,7 @@ from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
 from sphinx_paperreview.reading.layouts.globs import glob_expression
 from sphinx_paperreview.reading.states.evidence import state_of
 from sphinx_paperreview.reading.states.heads import nikola_fields
+from sphinx_paperreview.reading.states.keys import flag_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,10 +41,16 @@ _DATA_FILES = frozenset({
     "_metadata.yml", "_metadata.yaml", "_defaults.yml", "_defaults.yaml", "_data.yml", "_data.yaml",
     "_data.json", ".meta.yml",
 })  # fmt: skip
+#: Files of data in the folder of a page, which other programs may have other data in.
+_OF_PAGES = frozenset(
+    f"{name}.{end}" for name in ("meta", "metadata") for end in ("yml", "yaml", "toml", "json")
+)
 #: Endings of files of data that begin with the name of a document; of Eleventy also with that of a
 #: folder.
 _SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 _NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
+#: Endings of a file of data beside a document, whatever program reads it.
+_BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml")
 #: Keys that such a file decides by.
 _OF_FOLDERS = frozenset({
     "draft", "published", "publish", "unpublished", "private", "permalink",
@@ -136,17 +143,17 @@ def of_data_files(
     parts = [folder.split("/") for folder in stems]
     above = {"/".join(each[:number]) for each in parts for number in range(len(each))}
     of_eleventy = _ELEVENTY if "Eleventy" in layout.generators else ()
+    endings = (_NIKOLA, *of_eleventy, *_BESIDE)
     for folder in sorted(above | stems.keys()):
         try:
             names = os.listdir(os.path.join(srcdir, folder))  # noqa: PTH118, PTH208  # names alone
         except OSError:
             continue
         for name in sorted(names):
-            ending = next((each for each in (_NIKOLA, *of_eleventy) if name.endswith(each)), "")
+            ending = next((each for each in endings if name.endswith(each)), "")
             stem = name.removesuffix(ending)
-            if name in _DATA_FILES or (
-                ending in of_eleventy and stem == posixpath.basename(folder)
-            ):
+            is_of_folder = ending in of_eleventy and stem == posixpath.basename(folder)
+            if is_of_folder or name in _DATA_FILES or name in _OF_PAGES:
                 pattern = _below(folder)
             elif ending and stem in stems[folder]:
                 pattern = re.compile(re.escape(posixpath.join(folder, stem)) + r"\Z")
@@ -165,7 +172,12 @@ def _values_in(srcdir: str | PathLike[str], folder: str, name: str) -> Mapping[s
         data = read_object(text_in(srcdir, folder, name), _OF_FOLDERS)
     else:
         data = data_in(srcdir, folder, (name,))
-    return {key: item for key, item in data.items() if key in _OF_FOLDERS}
+    is_own = not (name in _OF_PAGES or name.endswith(_BESIDE))
+    return {
+        key: item
+        for key, item in data.items()
+        if key in _OF_FOLDERS and (is_own or flag_of(item) is not None)
+    }
 
 
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.titles import END_TAG, TAG, begins_with_mark
+from sphinx_paperreview.reading.states.titles import (
+    END_TAG,
+    TAG,
+    begins_with_mark,
+    is_draft_title,
+)
 from sphinx_paperreview.reading.states.vocabulary import (
     LONGEST,
     MOST_WORDS,
@@ -17,7 +22,8 @@ from sphinx_paperreview.reading.states.vocabulary import (
     parts_of,
 )
 
-_TAG_OF_HUGO = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
+#: Tags of templates: of Hugo and of Liquid.
+_TEMPLATE_TAG = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}")
 #: What parts the phrases of a short note, and of a comment.
 _BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
@@ -43,7 +49,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     """
     if has_barrier(note[:LONGEST]):
         return True
-    note = _TAG_OF_HUGO.sub(" ", note)
+    note = _TEMPLATE_TAG.sub(" ", note)
     plain = END_TAG.sub(" ", TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=MOST_WORDS)
@@ -94,7 +100,10 @@ def says_in_free_text(key: str, text: str) -> bool:
     """
     if fold(key) in lists()["own_notes"]:
         return is_draft_note(text, is_comment=True)
-    return any(map(_forbids, _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])))
+    if fold(key) == "subtitle":
+        return is_draft_title(text)
+    phrases = _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])
+    return fold(text) in lists()["marks"] or any(map(_forbids, phrases))
 
 
 def waits(phrase: str, *, is_comment: bool) -> bool:

@@ -26,9 +26,10 @@ _OF_MODELS = ("draft", "private")
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
 #: What a name may begin with, and a year behind it.
 _DATE_BEFORE = re.compile(r"^[0-9]{4}[-._][0-9]{2}[-._][0-9]{2}[-._ ]+")
-_JOINTS = re.compile(r"[._\- ]+")
+_JOINTS = re.compile(r"[._\- ~+=!#@]+")
 _BEFORE_JOINT = re.compile(
-    r"\W{0,9}(?P<word>[^\W\d_]{1,40})(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
+    r"\W{0,9}(?P<mark>_?)(?P<word>[^\W\d_]{1,40})"
+    r"(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
 )
 #: Copies that programs make of what was written at two places, of what is open, and Medium's name
 #: of a draft.
@@ -62,7 +63,11 @@ def is_draft_name(name: str) -> bool:
         or (
             first is not None
             and (is_draft(first["word"]) or fold(first["word"]) == "private")
-            and (first["year"] is not None or not fold(first["word"]).startswith(_OF_MODELS))
+            and (
+                first["mark"] != ""
+                or first["year"] is not None
+                or not fold(first["word"]).startswith(_OF_MODELS)
+            )
         )
     )
 
@@ -73,7 +78,12 @@ def claim_of_folder(name: str) -> FolderClaim:
     if _is_draft_folder(name):
         return "draft"
     words = _JOINTS.sub(" ", name).strip("0123456789 ")
-    is_mark = is_waiting(words) or waits(words, is_comment=True) or is_draft_title(name)
+    is_mark = (
+        is_waiting(words)
+        or fold(words) in lists()["labels"]
+        or waits(words, is_comment=True)
+        or is_draft_title(name)
+    )
     return "doubt" if is_mark else ""
 
 

@@ -24,13 +24,17 @@ _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)")
 #: A line that is a picture, in any markup; and the address of one by shields.io or the like, which
 #: has a label perhaps, a message and a colour.
-_PICTURE = pattern(r"\[?!\[|\.\.[ \t]+(?:image|figure)::|<(?:a [^<>]*><)?img ")
+_PICTURE = pattern(r"\[?!\[|\.\.[ \t]+(?:image|figure)::|<(?:a [^<>]*><)?(?:img|Image|Figure) ")
 _BADGE = pattern(r"/badge/(?P<text>[^()/?\s\"]{1,60})-[^()/?\s\"-]{1,20}(?=[?)\"\s]|$)")
 #: A footnote, of which nobody sees where it is called.
 _FOOTNOTE = pattern(r"\[\^[^\[\]]{1,20}\]:[ \t]*(?P<text>.+)$")
 _ESCAPE = pattern(r"\\(?=[\[\](){}*_#])")
 _ENCLOSED = pattern(r"(?![-*+] )[*_(\[{<%~\u2010-\u2015-].*[*_)\]}>%~\u2010-\u2015-]$")
 _QUOTED = pattern(r'"([^"./]{1,60})"')
+#: A component, an attribute without a value, and what has yet to be done.
+_COMPONENT = pattern(r"<[A-Z][\w.]*\s[^<>]*>")
+_ATTRIBUTE = pattern(r"(?<=\s)([a-z]{2,20})(?=[\s/>])")
+_UNTICKED = pattern(r"[-*+] \[ \] (?P<text>.+)$")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 
 
@@ -105,4 +109,8 @@ def _tags_or_notes(line: str) -> list[str]:
             found += [part.strip(' \t"[]{}') for part in match.groups() if part]
     if line.startswith("<"):
         found += _QUOTED.findall(line)
+    if _COMPONENT.match(line):
+        found += _ATTRIBUTE.findall(line)
+    if match := _UNTICKED.match(line):
+        found.append(f"not {match['text']}")
     return found

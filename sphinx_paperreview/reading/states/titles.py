@@ -47,6 +47,7 @@ _MARKED_END = tuple(
     for each in (
         rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
         r"\.(?P<word>[^\W\d_]{1,20})$",
+        r"\{[^{}]*\.(?P<word>[\w-]{1,20})[^{}]*\}$",
         r"\s[-–—|]+\s(?P<word>[^-–—|\n]{1,30})$",
         rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
     )

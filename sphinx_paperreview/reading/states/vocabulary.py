@@ -55,6 +55,11 @@ def is_waiting(text: str) -> bool:
     return fold(text) in lists()["waiting"] | lists()["unready"]
 
 
+def is_state_before(text: str) -> bool:
+    """Tell whether *text*, a state, says that a text is not done or has yet to be seen."""
+    return is_waiting(text) or fold(text) in lists()["progress"]
+
+
 def is_draft(text: str) -> bool:
     """Tell whether *text* consists of words for a draft, and perhaps of what stands beside them."""
     words = parts_of(text)
