@@ -8,7 +8,7 @@ from datetime import date
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
@@ -65,23 +65,24 @@ def is_set(config: Config, name: str) -> bool:
     return name in written_values(config)
 
 
-#: The pages that :func:`set_generated_pages` has added.
-_generated: set[str] = set()
+class _GeneratedPage(NamedTuple):
+    """An entry of Sphinx's list of pages without a document, by which we know our own."""
+
+    name: str
+    title: str
 
 
 def set_generated_pages(pages: Mapping[str, str]) -> None:
     """Let toctrees name *pages* (titles by page name) that have no document, and no others of ours.
 
-    Sphinx has a fixed list of such pages (``genindex``, ``modindex``, ``search``). Can go when an
-    extension may add to it.
+    Sphinx has a fixed list of such pages (``genindex``, ``modindex``, ``search``), one for all
+    applications of a process. Can go when an extension may add to it.
     """
     known: dict[str, tuple[str, str]] = StandardDomain._virtual_doc_names  # noqa: SLF001  # as said above
-    for name in _generated:
-        known.pop(name, None)
-    _generated.clear()
-    added = {name: (name, title) for name, title in pages.items() if name not in known}
-    _generated.update(added)
-    known |= added
+    for name in [name for name, page in known.items() if isinstance(page, _GeneratedPage)]:
+        del known[name]
+    for name, title in pages.items():
+        known.setdefault(name, _GeneratedPage(name, title))
 
 
 def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
@@ -262,6 +263,22 @@ def forget_doctree(env: BuildEnvironment, docname: str) -> None:
     for cache in (env._pickled_doctree_cache, env._write_doc_doctree_cache):  # noqa: SLF001  # as said above
         cache.pop(docname, None)
     Path(env.doctreedir, f"{docname}.doctree").unlink(missing_ok=True)
+
+
+def unwritten_doctrees(env: BuildEnvironment) -> dict[str, nodes.document]:
+    """Return the doctrees that Sphinx keeps from reading until writing, the last read at the end.
+
+    Those that are missing there, it reads from their files. Can go when Sphinx keeps few.
+    """
+    return env._write_doc_doctree_cache  # noqa: SLF001  # as said above
+
+
+def forget_pickle(env: BuildEnvironment, docname: str) -> None:
+    """Drop the bytes from which the doctree of *docname* was made; they can be read again.
+
+    Can go when Sphinx does not keep those of every document that it writes.
+    """
+    env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  # as said above
 
 
 def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:

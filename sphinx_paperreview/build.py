@@ -6,13 +6,12 @@ attributes of Sphinx's objects.
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_paperreview._compat import forget_checksums, has_translations, tidy_search_index
+from sphinx_paperreview._compat import has_translations, tidy_search_index
 from sphinx_paperreview.core.builders import (
     writes_gathered_pages,
     writes_html,
@@ -21,6 +20,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.files.store import WORDS, write_changed
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.labels import note_labels
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
@@ -28,7 +28,6 @@ from sphinx_paperreview.images.copies import Pictures, picture_files, prepare_pi
 from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
-from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory, objects_digest
 from sphinx_paperreview.outputs.markdown import bodies
@@ -39,7 +38,6 @@ from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.paths.builder_files import document_files, page_file
 from sphinx_paperreview.outputs.paths.claims import Claim
 from sphinx_paperreview.outputs.paths.copied import document_copies, refresh, static_files
-from sphinx_paperreview.outputs.paths.folder import file_time, remove_special
 from sphinx_paperreview.outputs.paths.owners import OutputPaths, displaced_documents
 from sphinx_paperreview.outputs.paths.redirects import redirect_files
 from sphinx_paperreview.outputs.paths.source_copies import write_copy
@@ -47,6 +45,7 @@ from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
+from sphinx_paperreview.outputs.warning_digest import Listener
 from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered.collection import gathered_pages, render_page
@@ -64,20 +63,11 @@ from sphinx_paperreview.pages.whole import (
     site_digest,
     surroundings_digest,
 )
-from sphinx_paperreview.reading.files.changes import (
-    changed_documents,
-    code_digest,
-    note_doctrees,
-    sources_before,
-    sources_of,
-    unchanged_documents,
-)
-from sphinx_paperreview.reading.hidden import own_tags
+from sphinx_paperreview.reading.files.changes import note_doctrees
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.warnings import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,20 +77,24 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.domain.domain import PaperDomain
+    from sphinx_paperreview.outputs.build_folders import BuildFolders
     from sphinx_paperreview.outputs.markdown.writer import Blocks
     from sphinx_paperreview.outputs.page import Described, Page
     from sphinx_paperreview.outputs.site import SiteFile
 
 
 class ArchiveBuild:
-    """Handlers of one application's events, in the order in which they are called."""
+    """Handlers of one application's events, in the order in which they are called.
 
-    def __init__(self) -> None:
+    :param folders: the folders that the build uses
+    """
+
+    def __init__(self, folders: BuildFolders) -> None:
+        self._folders = folders
         self._digests: dict[str, str] = {}
         self._resolved: set[str] = set()
         self._files: set[str] = set()
@@ -111,7 +105,6 @@ class ArchiveBuild:
         self.late_assets = LateAssets()
         #: The digest of the whole site after the last build; empty if this build read a document.
         self._known_whole = ""
-        self._was_read = False
         self._layout_value = self._facts_value = ""
         self._surroundings_value: str | None = None
         #: Whether the site is the one of the last build, and whether only texts are new.
@@ -120,21 +113,10 @@ class ArchiveBuild:
         self._known_facts = ""
         self._state: State | None = None
         self._listener: Listener | None = None
-        self._start = 0
         self._renewed: set[str] = set()
         self._paths: OutputPaths | None = None
-        self._lock: BuildLock | None = None
-        self._write_errors: WriteErrors | None = None
         #: Pages and copied sources of all documents, which are found once.
         self._of_documents: set[str] | None = None
-
-    def note_start(self, app: Sphinx, config: Config) -> None:
-        """Note the time of the output folder, before anything is written (``config-inited``).
-
-        What is no file beside the doctrees is deleted before Sphinx reads its environment there.
-        """
-        self._start = file_time(Path(app.outdir))
-        remove_special(Path(app.doctreedir))
 
     def renew_times(self, app: Sphinx) -> None:
         """Make pages as new as their unchanged sources (``builder-inited``)."""
@@ -162,77 +144,6 @@ class ArchiveBuild:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
-    def check_folders(self, app: Sphinx) -> None:
-        """Check that no other build uses the folders, and repair ``.buildinfo``.
-
-        Raise :exc:`.BusyError` if another build does. The event is ``builder-inited``, before
-        Sphinx may delete the environment of the other build.
-        """
-        lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
-        lock.take()
-        lock.release()
-        repair_build_info(app.builder)
-        forget_checksums()
-
-    def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
-        """Lock the folders until this build has ended (``env-get-outdated``)."""
-        self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
-        self._lock.take()
-        self._write_errors = WriteErrors(Path(app.outdir))
-        return []
-
-    def unlock_folders(self, app: Sphinx, exception: Exception | None) -> None:
-        """Save the digests of files, and unlock the folders (``build-finished``)."""
-        if self._write_errors is not None:
-            self._write_errors.remove()
-        if self._listener is not None:
-            self._listener.close()
-        with contextlib.suppress(OSError):  # without digests, the next build reads all files
-            complete = exception is None and writes_html(app.builder)
-            domain_of(app.env).known_files.save(forget=complete)
-        if self._lock is not None:
-            self._lock.release()
-
-    def leave_unchanged(
-        self, app: Sphinx, env: BuildEnvironment,
-        added: set[str], changed: set[str], removed: set[str],
-    ) -> list[str]:  # fmt: skip
-        """Read none of our documents again that is merely newer (``env-get-outdated``).
-
-        After a checkout all are. Of other documents Sphinx alone decides: they may depend on more
-        than they say, and be touched for that.
-        """
-        domain = domain_of(env)
-        ours = filter(domain.has_records, sorted(changed - env.reread_always))
-        changed -= unchanged_documents(env, domain.data, domain.known_files, ours)
-        return []
-
-    def reread_changed(
-        self, app: Sphinx, env: BuildEnvironment,
-        added: set[str], changed: set[str], removed: set[str],
-    ) -> list[str]:  # fmt: skip
-        """Return the documents whose sources have changed (``env-get-outdated``)."""
-        domain = domain_of(env)
-        known = (env.found_docs & env.all_docs.keys()) - added - changed
-        code = digest((code_digest(Path(app.confdir), domain.known_files), own_tags(app)))
-        if code != domain.data["code"]:
-            domain.data["code"] = code
-            return sorted(known)
-        return changed_documents(env, domain.data, domain.known_files, sorted(known))
-
-    def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Store digests of the sources that are about to be read (``env-before-read-docs``)."""
-        self._was_read = bool(docnames)
-        domain = domain_of(env)
-        domain.sources_before = sources_before(env, domain.known_files, docnames)
-
-    def note_read(self, app: Sphinx, document: nodes.document) -> None:
-        """Store digests of the files that a document was read from (``doctree-read``)."""
-        domain, docname = domain_of(app.env), app.env.docname
-        before = domain.sources_before.get(docname)
-        sources = sources_of(app.env, domain.known_files, docname, before)
-        domain.data["sources"][docname] = sources
-
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
         domain_of(app.env).note_pictures(app.env.docname, document)
@@ -241,7 +152,7 @@ class ArchiveBuild:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         domain = domain_of(env)
         names.apply(env, lambda docname: not changes_page(app.builder, docname))
-        domain.note_labels(lists_of(app))
+        note_labels(domain, lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
@@ -281,7 +192,7 @@ class ArchiveBuild:
             copies = static | paths.author_copies() | document_copies(builder, env)
             refresh(Path(builder.outdir), copies, domain.known_files)
         author = self._paths.author.keys() if self._paths is not None else set()
-        self._known_whole = "" if self._was_read or stale else state.whole
+        self._known_whole = "" if domain.sources_before or stale else state.whole
         self._known_facts, state.facts = state.facts, ""
         if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
             self._known_whole = ""
@@ -487,6 +398,11 @@ class ArchiveBuild:
             state.facts = self._facts(app, paths.author, state)
         state.save()
 
+    def close(self, app: Sphinx, exception: Exception | None) -> None:
+        """Listen to warnings no more (``build-finished``)."""
+        if self._listener is not None:
+            self._listener.close()
+
     def _whole(self, app: Sphinx, author: Iterable[str], sought: Iterable[str]) -> str:
         return site_digest(domain_of(app.env), self._surroundings(app, author), sought)
 
@@ -511,7 +427,7 @@ class ArchiveBuild:
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(
-            builder, self._start, state.files, state.owners, app.extensions, self._renewed
+            builder, self._folders.start, state.files, state.owners, app.extensions, self._renewed
         )
 
     def _document_files(self, builder: Builder) -> set[str]:

@@ -41,12 +41,12 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam",
+    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam", "mdc",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
 NOT_IN_DOCUSAURUS = frozenset({
     "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify",
-    "zenn", "roam",
+    "zenn", "roam", "mdc",
 })  # fmt: skip
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
@@ -155,63 +155,46 @@ def _moment(value: str) -> None:
         raise SettingError(f"cannot be used: {error}") from error
 
 
-def _segments(value: Mapping[object, object]) -> None:
-    usable = {
-        name: segment
-        for name, segment in value.items()
-        if name in SEGMENTS
-        and isinstance(segment, str)
-        and segment.strip("/")
-        and ".." not in segment
-    }
-    if len(usable) < len(value):
-        names = ", ".join(str(name) for name in value if name not in usable)
-        raise SettingError(f"does not know, or cannot use: {names}", usable)
+def _mapping_of(
+    what: str, is_good: Callable[[object, object], bool]
+) -> Callable[[Mapping[object, object]], None]:
+    """Return the check of a mapping to *what*; *is_good* is asked of each key and value."""
+
+    def check(value: Mapping[object, object]) -> None:
+        usable = {key: item for key, item in value.items() if is_good(key, item)}
+        if len(usable) < len(value):
+            refused = {key: item for key, item in value.items() if key not in usable}
+            raise SettingError(f"takes {what}, not {refused!r}", usable)
+
+    return check
 
 
-def _word_lists(value: Mapping[object, object]) -> None:
-    usable = {
-        word: others
-        for word, others in value.items()
-        if isinstance(word, str)
-        and isinstance(others, (list, tuple))
-        and all(isinstance(other, str) for other in others)
-    }
-    if len(usable) < len(value):
-        refused = {word: others for word, others in value.items() if word not in usable}
-        raise SettingError(f"takes lists of words, not {refused!r}", usable)
+def _is_segment(name: object, segment: object) -> bool:
+    is_path = isinstance(segment, str) and bool(segment.strip("/")) and ".." not in segment
+    return name in SEGMENTS and is_path
 
 
-def _sites(value: Mapping[object, object]) -> None:
-    usable = {
-        language: address
-        for language, address in value.items()
-        if isinstance(language, str)
-        and _LANGUAGE.fullmatch(language)
-        and isinstance(address, str)
-        and is_web(address)
-        and clean_address(address)
-    }
-    if len(usable) < len(value):
-        refused = {language: value[language] for language in value if language not in usable}
-        raise SettingError(
-            f"takes languages (ko, zh-CN) with addresses (https://…), not {refused!r}", usable
-        )
+def _are_words(word: object, others: object) -> bool:
+    are_texts = isinstance(others, (list, tuple)) and all(isinstance(each, str) for each in others)
+    return isinstance(word, str) and are_texts
 
 
-def _archives(value: Mapping[object, object]) -> None:
-    usable = {
-        name: address
-        for name, address in value.items()
-        if isinstance(name, str)
-        and name.strip()
-        and isinstance(address, str)
-        and is_web(address)
-        and clean_address(address)
-    }
-    if len(usable) < len(value):
-        refused = {name: address for name, address in value.items() if name not in usable}
-        raise SettingError(f"takes names with addresses (https://…), not {refused!r}", usable)
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and is_web(value) and bool(clean_address(value))
+
+
+def _is_site(language: object, address: object) -> bool:
+    is_tag = isinstance(language, str) and _LANGUAGE.fullmatch(language) is not None
+    return is_tag and _is_address(address)
+
+
+def _is_archive(name: object, address: object) -> bool:
+    return isinstance(name, str) and bool(name.strip()) and _is_address(address)
+
+
+def _is_macro(name: object, body: object) -> bool:
+    has_arguments = isinstance(body, (list, tuple)) and len(body) == 2
+    return isinstance(name, str) and (isinstance(body, str) or has_arguments)
 
 
 def _switches(value: Mapping[object, object]) -> None:
@@ -224,18 +207,6 @@ def _switches(value: Mapping[object, object]) -> None:
         )
         takes = f"it takes {', '.join(DIALECTS)}, each with True or False"
         raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
-
-
-def _macros(value: Mapping[object, object]) -> None:
-    usable = {
-        name: body
-        for name, body in value.items()
-        if isinstance(name, str)
-        and (isinstance(body, str) or (isinstance(body, (list, tuple)) and len(body) == 2))
-    }
-    if len(usable) < len(value):
-        refused = {name: body for name, body in value.items() if name not in usable}
-        raise SettingError(f"takes texts, or lists of a text and a number, not {refused!r}", usable)
 
 
 @dataclass(frozen=True)
@@ -325,7 +296,7 @@ class Settings:
         "Other archives whose reviews are named beside yours: a mapping of a name to the address "
         "of the archive, as `{'lab': 'https://lab.example.org/papers/'}`. What they review is read "
         "from the snapshot that `paperreview fetch --federation` writes.",
-        check=_archives,
+        check=_mapping_of("names with addresses (https://…)", _is_archive),
     )
     federation_file: str = _value(
         "papers.federation.json",
@@ -392,7 +363,7 @@ class Settings:
         'Commands for formulas as MathML, as KaTeX (`{"\\\\R": "\\\\mathbb{R}"}`) or MathJax '
         '(`{"norm": ["\\\\lVert #1\\\\rVert", 1]}`) take them. Those of `mathjax3_config` are '
         "read, too, and documents may define their own (`\\newcommand`, `\\def`).",
-        check=_macros,
+        check=_mapping_of("texts, or lists of a text and a number", _is_macro),
     )
     embed_hosts: list[str] = _value(
         [],
@@ -420,7 +391,7 @@ class Settings:
     urls: dict[str, str] = _value(
         {},
         "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + ".",
-        check=_segments,
+        check=_mapping_of(f"other names for {', '.join(SEGMENTS)}", _is_segment),
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
     map: bool = _value(
@@ -488,7 +459,7 @@ class Settings:
         "More words of the same meaning for the search, besides those it knows: a mapping of a "
         "word to a list of others, as `{'증류': ['distillation']}`.",
         "",
-        check=_word_lists,
+        check=_mapping_of("lists of words", _are_words),
     )
     social_cards: list[str] = _value(
         [],
@@ -514,7 +485,7 @@ class Settings:
         "included. Each page then names its translations (`hreflang`) and links to them. The first "
         "is for readers of any other language.",
         "html",
-        check=_sites,
+        check=_mapping_of("languages (ko, zh-CN) with addresses (https://…)", _is_site),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 

@@ -38,7 +38,7 @@ from sphinx_paperreview.config import (
 )
 from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.core.metadata import dates
-from sphinx_paperreview.domain import consistency
+from sphinx_paperreview.domain import consistency, sources
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
@@ -57,13 +57,15 @@ from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import idle, language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
+from sphinx_paperreview.outputs.build_folders import BuildFolders
 from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
+from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
-from sphinx_paperreview.pages.doctrees import WrittenDoctrees
+from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
@@ -135,7 +137,7 @@ from sphinx_paperreview.theme.assets import (
     wanted_scripts,
     wanted_styles,
 )
-from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -184,24 +186,26 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     _add_transforms(app)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
-    build, publication = ArchiveBuild(), Publication()
+    folders, publication = BuildFolders(), Publication()
+    build = ArchiveBuild(folders)
     # Before anything is written.
-    app.connect("builder-inited", build.check_folders, priority=0)
+    app.connect("builder-inited", folders.check, priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
     app.connect("builder-inited", build.renew_times)
     app.connect("builder-inited", import_components)
     _connect_warnings(app)
     _guard_posts(app)
-    _connect_configuration(app, build)
-    _connect_reading(app, build, publication)
+    _connect_configuration(app, folders)
+    _connect_reading(app, build, folders, publication)
     _connect_writing(app, build, design)
     app.connect("build-finished", publication.report)
     app.connect("build-finished", report_what_is_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", with_disk_errors(build.finish), priority=900)
-    app.connect("build-finished", build.unlock_folders, priority=990)
+    app.connect("build-finished", build.close, priority=990)
+    app.connect("build-finished", folders.unlock, priority=990)
     app.connect("build-finished", withdraw_lists, priority=990)
     # After all others, which a raised error would leave out.
     app.connect("build-finished", name_disk_errors, priority=1000)
@@ -222,10 +226,10 @@ def _connect_warnings(app: Sphinx) -> None:
     app.connect("build-finished", digest.finish, priority=999)
 
 
-def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
+def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
-    app.connect("config-inited", build.note_start, priority=0)
+    app.connect("config-inited", folders.note_start, priority=0)
     # Before titles are made of it.
     app.connect("config-inited", name_project, priority=50)
     # After all extensions are loaded, so that one which brings a renderer is seen.
@@ -243,7 +247,10 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
     search, korean, places = OwnSearch(), KoreanSearch(), Places()
-    doctrees = WrittenDoctrees()
+    unwritten, doctrees = UnwrittenDoctrees(), WrittenDoctrees()
+    app.connect("source-read", unwritten.limit)
+    # After all that may ask for the doctree again.
+    app.connect("doctree-resolved", unwritten.forget_file, priority=1000)
     app.connect("builder-inited", check_pagefind)
     app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", offer_templates)
@@ -293,12 +300,14 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("env-updated", guard.restore)
 
 
-def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication) -> None:
+def _connect_reading(
+    app: Sphinx, build: ArchiveBuild, folders: BuildFolders, publication: Publication
+) -> None:
     """Connect what happens until all documents are read and resolved."""
     # Before anything is read or written.
-    app.connect("env-get-outdated", build.lock_folders, priority=0)
+    app.connect("env-get-outdated", folders.lock, priority=0)
     # Before others ask for documents to be read, for whatever reason.
-    app.connect("env-get-outdated", build.leave_unchanged, priority=1)
+    app.connect("env-get-outdated", sources.leave_unchanged, priority=1)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
@@ -312,9 +321,9 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After all that adds documents or takes some out.
     app.connect("env-get-outdated", build.place_documents, priority=400)
     # After all that leave documents out.
-    app.connect("env-get-outdated", build.reread_changed, priority=500)
+    app.connect("env-get-outdated", sources.reread_changed, priority=500)
     # Before the handler that follows gives some documents another path.
-    app.connect("env-before-read-docs", build.note_sources, priority=400)
+    app.connect("env-before-read-docs", sources.note_sources, priority=400)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
@@ -334,7 +343,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.
-    app.connect("doctree-read", build.note_read, priority=900)
+    app.connect("doctree-read", sources.note_read, priority=900)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)

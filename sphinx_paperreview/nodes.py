@@ -129,6 +129,18 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
     """
 
 
+def hold_in_paragraph(words: Element) -> None:
+    """Put *words*, or the link around them, into a paragraph if only blocks may stand there.
+
+    They stand for a picture, which needs none in a figure, also with its link. A link with words
+    that is in no paragraph ends the build in Sphinx's writer of HTML.
+    """
+    outer = words.parent if isinstance(words.parent, nodes.reference) else words
+    parent = outer.parent
+    if not isinstance(parent, nodes.TextElement):
+        parent[parent.index(outer)] = nodes.paragraph("", "", outer)
+
+
 def replace_nodes(replacements: Iterable[tuple[Element, Node | Sequence[Node]]]) -> None:
     """Replace each first node, in document order, by what is beside it, as ``replace_self`` does.
 
@@ -171,3 +183,14 @@ def walk_below(node: Node, kinds: tuple[type[Node], ...], add: Callable[[Node], 
             add(child)
         if child.children:
             walk_below(child, kinds, add)
+
+
+def is_part_of_text(node: nodes.Node) -> bool:
+    """Return whether *node* is part of a paragraph, where it stands among blocks."""
+    if isinstance(node, nodes.raw):
+        return isinstance(node.parent, nodes.TextElement) and not isinstance(
+            node.parent, block_element
+        )
+    return isinstance(node, (nodes.Text, nodes.Inline)) and not isinstance(
+        node, addnodes.desc_signature
+    )

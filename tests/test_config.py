@@ -47,7 +47,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "embed_hosts": ([""], "must be a list of hosts, not ['']"),
     "paper_pages": ("some", "must be all, gathered or none, not 'some'"),
-    "urls": ({"tag": "t", "orgs": "labs"}, "does not know, or cannot use: tag; the rest is used"),
+    "urls": (
+        {"tag": "t", "orgs": "labs"},
+        "page, statistics, gallery, map, not {'tag': 't'}; the rest is used",
+    ),
     "page_size": (-1, "must not be negative: -1; the default is used"),
     "feed_limit": (-5, "must not be negative: -5; the default is used"),
     "image_widths": ([0, True], "must be a list of widths in pixels, not [0, True]"),

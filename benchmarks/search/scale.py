@@ -21,7 +21,8 @@ from typing import Any
 
 from benchmarks.search.serve import ASK, browse, first_search
 from sphinx_paperreview.search.index import Record, dump, file_name, script
-from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources
+from sphinx_paperreview.search.volume import Document, LostError, Sources
+from sphinx_paperreview.search.volumes import Library
 from sphinx_paperreview.search.words import terms
 
 PAPERS = 6

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from sphinx_paperreview.core.files.filenames import fold_path
 
@@ -69,6 +69,18 @@ def without_templates(address: str) -> str:
     plain = _SHORTCODE.sub(lambda match: match[1].strip(), plain)
     plain = _TAG.sub(lambda match: ("/" if match[1] == "link" else "") + match[2].strip(), plain)
     return address if plain == address else plain.strip()
+
+
+def without_hash_route(address: str) -> str:
+    """Return *address* with a route in its fragment as a path: ``#/a/b?id=c`` becomes ``/a/b#c``.
+
+    Source: https://docsify.js.org/#/configuration?id=routermode
+    """
+    if not address.startswith("#/"):
+        return address
+    path, _, query = address[1:].partition("?")
+    heading = parse_qs(query).get("id", [""])[0]
+    return f"{path}#{heading}" if heading else path
 
 
 def route_key(path: str) -> str:

@@ -91,7 +91,7 @@ def _nearly_posts(domain: PaperDomain) -> Iterator[tuple[str, str]]:
 
 def _unknown_authors(domain: PaperDomain) -> Iterator[tuple[str, str]]:
     """Yield a document and a message for each key of an author that is nearly one of a file."""
-    people = domain.people
+    people = domain.shared_files.people
     names = {person.name for person in people.entries.values()}
     for docname, post in sorted(domain.data["posts"].items()):
         for key in (person.key for person in post.authors if person.key == person.name):

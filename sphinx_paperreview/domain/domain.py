@@ -7,8 +7,7 @@ a document and merging the result of a worker need a few lines.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -19,7 +18,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview._compat import app_of, is_set, use_project
+from sphinx_paperreview._compat import app_of, use_project
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
@@ -31,28 +30,22 @@ from sphinx_paperreview.core.model import (
     form_version,
 )
 from sphinx_paperreview.core.papers import identifiers
-from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
-from sphinx_paperreview.mdx.render.files import look_up
+from sphinx_paperreview.domain.shared_files import SharedFiles
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts
 from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.files.file_names import FileNames
-from sphinx_paperreview.reading.files.git import read_changes
-from sphinx_paperreview.reading.files.nearest_files import find_files, read_nearest
 from sphinx_paperreview.reading.files.project import SourceProject
 from sphinx_paperreview.reading.files.routes import Routes
-from sphinx_paperreview.reading.files.site_files import read_federation, read_metadata, read_tags
-from sphinx_paperreview.reading.files.site_layout import read_layout
+from sphinx_paperreview.reading.layouts.programs import read_layout
 from sphinx_paperreview.reading.lint import proofread
-from sphinx_paperreview.reading.posts.people import read_people
 from sphinx_paperreview.reading.posts.post_rules import Posts
 from sphinx_paperreview.reading.records import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -60,18 +53,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.files.federation import OtherArchive
     from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
-        Metadata,
-        Paper,
-        Person,
         Post,
-        Term,
         TermKind,
     )
-    from sphinx_paperreview.reading.files.nearest_files import Nearest
-    from sphinx_paperreview.reading.files.site_layout import Layout
+    from sphinx_paperreview.reading.layouts.layout import Layout
 
 _ = get_translation("paperreview")
 
@@ -141,12 +128,11 @@ class PaperDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
+        # Answers over all records: made when they are asked for, until one of these changes.
         self._archive: Archive | None = None
         self._routes: Routes | None = None
         self._users: AbstractSet[str] | None = None
         self._named: AbstractSet[str] | None = None
-        self._changed: Mapping[str, datetime] | None = None
-        self._metadata: Mapping[str, Metadata] | None = None
         #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
         self.sought_sources: set[str] = set()
         #: Digests of the sources that are about to be read, by docname.
@@ -169,13 +155,17 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
+    def _forget_answers(self) -> None:
+        """Forget what was computed from records that are no longer all."""
+        self._archive = self._routes = self._users = self._named = None
+
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -186,7 +176,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -235,117 +225,33 @@ class PaperDomain(Domain):
     def archive(self) -> Archive:
         """Return the archive over all records read so far."""
         if self._archive is None:
-            settings = self.settings
+            files = self.shared_files
             self._archive = Archive(
-                settings,
-                posts=self._posts_with_keys(),
-                papers=self._papers_with_keys(),
+                self.settings,
+                posts=files.posts(),
+                papers=files.papers(),
                 mentions=self.data["mentions"],
-                people=self.people.entries,
-                tags=self._tags.entries,
-                metadata=self._papers_known(settings),
-                others=self._others,
-                updated=self._changes(settings),
+                people=files.people.entries,
+                tags=files.tags.entries,
+                metadata=files.metadata,
+                others=files.others,
+                updated=files.changes,
                 folder=Path(self.env.doctreedir),
             )
         return self._archive
 
     @cached_property
-    def people(self) -> Nearest[Person]:
-        """Return the people of the files of authors, read once for all archives of a build."""
-        read = partial(read_people, self.env.srcdir)
-        return read_nearest(
-            self._files_called("authors"), read, lambda person, key: replace(person, key=key)
-        )
-
-    @cached_property
-    def _tags(self) -> Nearest[Term]:
-        """Return the tags of the files of tags, read once for all archives of a build."""
-        read = partial(read_tags, self.env.srcdir)
-        return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
+    def shared_files(self) -> SharedFiles:
+        """Return what the documents share, read once for a build."""
+        return SharedFiles(self.env, self.settings, self.data)
 
     def face_files(self) -> dict[str, str]:
-        """Return the paths of the pictures of authors of posts, by what ``authors.yml`` says.
-
-        Those of other hosts, and those that are not in the source folder, are left out.
-        """
-        bases = dict.fromkeys((*self.people.files.values(), ""))
-        found: dict[str, str] = {}
-        for term in self.archive.terms("author"):
-            if term.picture and not is_web(term.picture):
-                places = (look_up(self.env, term.picture, base) for base in bases)
-                path = next((place.path for place in places if place.exists), "")
-                if path:
-                    found[term.picture] = path
-        return found
+        """Return the paths of the pictures of authors of posts, by what ``authors.yml`` says."""
+        return self.shared_files.face_files(self.archive.terms("author"))
 
     def read_beside(self) -> tuple[object, ...]:
         """Return what is read in each build and not kept: people, tags, metadata, dates, others."""
-        files = (self.people, self._tags)
-        return (
-            *(sorted(found.entries.items()) for found in files),
-            sorted(self._papers_known(self.settings).items()),
-            sorted(self._changes(self.settings).items()),
-            sorted(self._others.items()),
-            sorted(self.face_files().items()),
-            self.layout,
-        )
-
-    def _files_called(self, name: str) -> Mapping[str, str]:
-        """Return the files of authors or tags by folder: the one that is set, else the nearest."""
-        given: str = getattr(self.settings, name)
-        if is_set(self.env.config, f"paperreview_{name}"):
-            return {"": given}
-        found: Posts = self.data["found_posts"]
-        return {"": given} | find_files(self.env.srcdir, name, found.folders)
-
-    def _posts_with_keys(self) -> Mapping[str, Post]:
-        """Return the posts, with keys of authors and tags that mean the same everywhere."""
-        posts: Mapping[str, Post] = self.data["posts"]
-        if self.people.is_plain and self._tags.is_plain:
-            return posts
-        return {
-            docname: replace(
-                post,
-                authors=tuple(
-                    replace(person, key=self.people.key_in(docname, person.key))
-                    for person in post.authors
-                ),
-                tags=self._tag_keys(docname, post.tags),
-            )
-            for docname, post in posts.items()
-        }
-
-    def _papers_with_keys(self) -> Mapping[str, tuple[Paper, ...]]:
-        papers: Mapping[str, tuple[Paper, ...]] = self.data["papers"]
-        if self._tags.is_plain:
-            return papers
-        return {
-            docname: tuple(
-                replace(paper, tags=self._tag_keys(docname, paper.tags)) for paper in found
-            )
-            for docname, found in papers.items()
-        }
-
-    def _tag_keys(self, docname: str, tags: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._tags.key_in(docname, tag) for tag in tags)
-
-    def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
-        """Read the site's files of paper metadata once, for all archives of a build."""
-        if self._metadata is None:
-            self._metadata = read_metadata(self.env.srcdir, settings)
-        return self._metadata
-
-    @cached_property
-    def _others(self) -> Mapping[str, OtherArchive]:
-        """Return the other archives by name, read once for all archives of a build."""
-        return read_federation(self.env.srcdir, self.settings)
-
-    def _changes(self, settings: Settings) -> Mapping[str, datetime]:
-        if self._changed is None:
-            posts = self.data["posts"] if settings.git_dates else ()
-            self._changed = read_changes(self.env, sorted(posts))
-        return self._changed
+        return (*self.shared_files.facts(), sorted(self.face_files().items()), self.layout)
 
     def uses(self, docname: str) -> bool:
         """Return whether the document *docname* has a record, a role or a directive of the domain.
@@ -491,7 +397,7 @@ class PaperDomain(Domain):
         words = words or identifiers.label(identifier)
         content = contnode if node.get("refexplicit") else nodes.inline("", words)
         uri = other.url if other else identifiers.canonical_url(identifier)
-        return nodes.reference("", "", content, refuri=uri, internal=False)
+        return nodes.reference("", "", content, refuri=uri, internal=False) if uri else None
 
     def resolve_any_xref(
         self,
@@ -537,53 +443,6 @@ class PaperDomain(Domain):
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
                 yield term.slug, term.label, kind, archive.term_page(term), "", 1
-
-    def note_labels(self, lists: Mapping[str, str]) -> None:
-        """Make papers, terms and *lists* targets of ``:ref:`` too, once all documents are read.
-
-        Projects that use intersphinx can cite them without this extension. Labels of gathered
-        pages belong to no document, so this method clears them and not Sphinx.
-
-        :param lists: titles of the gathered lists that the build writes, by page name
-        """
-        std = self.env.domains.standard_domain
-        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
-        # One that a document has taken since is the author's.
-        ours = {
-            name: target
-            for name, target in self.data["labels"].items()
-            if std.labels.get(name) == target
-        }
-        wanted = {
-            name: tuple(target)
-            for name, *target in labels
-            if name in ours or name not in std.anonlabels
-        }
-        for name, target in ours.items():
-            if wanted.get(name) != target:
-                std.labels.pop(name)
-                std.anonlabels.pop(name, None)
-        for index in self.indices:
-            # Sphinx labels them when it makes a domain; only books have pages of them.
-            name = f"{self.name}-{index.name}"
-            std.labels.pop(name, None)
-            std.anonlabels.pop(name, None)
-            if self.is_used and index(self).generate()[0]:
-                std.note_hyperlink_target(name, name, "", index.localname)
-        for name, (page, anchor, title) in wanted.items():
-            if name not in std.labels:
-                std.note_hyperlink_target(name, page, anchor, title)
-        self.data["labels"] = wanted
-
-    def _labels(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield name, page, anchor and title of each label."""
-        archive = self.archive
-        for key in archive.keys:
-            newest = archive.reviews_of(key)[0]
-            yield identifiers.anchor(newest.id), newest.docname, newest.anchor, newest.title
-        for kind in TERM_SEGMENTS:
-            for term in archive.terms(kind):
-                yield f"{kind}-{term.slug}", archive.term_page(term), "", term.label
 
 
 def _relative(docname: str, target: str) -> str:

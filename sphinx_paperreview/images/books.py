@@ -15,6 +15,7 @@ from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
+from sphinx_paperreview.nodes import hold_in_paragraph
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -175,6 +176,5 @@ def show_text(node: Element) -> None:
     linked = isinstance(node.parent, nodes.reference)
     if is_web(uri) and not linked:
         text = nodes.reference("", "", *text.children, refuri=uri, internal=False)
-    inner = node.parent.parent if linked else node.parent
-    within = isinstance(inner, nodes.TextElement) or linked
-    node.replace_self(text if within else nodes.paragraph("", "", text))
+    node.replace_self(text)
+    hold_in_paragraph(text)

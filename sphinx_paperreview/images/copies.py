@@ -108,10 +108,10 @@ def prepare_pictures(
     formats = _formats(settings)
     store = PictureStore(Path(env.doctreedir), domain.known_files)
     keys: dict[str, str] = {}
-    listed, lists = _Listed(store), _in_lists(domain)
+    listed, lists = _Listed(store, settings.image_quality), _in_lists(domain)
     pending: dict[str, _Job] = {}
     suffixes, wanted = bitmap_suffixes(), _wanted_widths(domain)
-    versions, small_versions = encoder_versions(formats), encoder_versions(["webp"])
+    versions = encoder_versions(formats)
     for name, (docnames, file) in sorted(env.images.items()):
         if not any(map(is_ours, docnames)):
             continue
@@ -125,33 +125,38 @@ def prepare_pictures(
         worth = size and formats and length >= _SMALL
         widths = wanted(name, size, length) if size and worth else ()
         keys[name] = digest((content, widths, formats, settings.image_quality, versions))
+        key = keys[name] if size is None or store.kept(keys[name]) is None else ""
         small, small_key = None, ""
         if size and lists and name in lists and is_figure(size):
             small = thumbnail_size(size)
-            small_key = digest((content, small, settings.image_quality, small_versions))
-            if listed.add(name, file, length, small, small_key):
-                small, small_key = None, ""
-        key = keys[name] if size is None or store.kept(keys[name]) is None else ""
+            small_key = listed.add(name, file, content, length, small)
         if key or small_key:
             pending[keys[name] + small_key] = _Job(
-                key, small_key, path, widths if key else (), small, min(docnames, default="")
-            )
+                key, small_key, path, widths if key else (), small if small_key else None,
+                min(docnames, default=""),
+            )  # fmt: skip
     if lists is not None:
-        for given, name in domain.face_files().items():
-            path = Path(env.srcdir, name)
-            content, size = store.facts(path)
-            if size is None or path.suffix.lower() not in suffixes or not is_face(size):
-                continue
-            small = face_size(size)
-            key = digest((content, small, settings.image_quality, small_versions))
-            if not listed.add(f"{FACE}{given}", "", path.stat().st_size, small, key):
-                pending[key] = _Job("", key, path, (), small, "")
+        pending |= {job.small_key: job for job in _faces(domain, store, listed)}
     _convert(store, list(pending.values()), settings, formats, jobs, verbosity)
     store.save([*keys.values(), *listed.keys.values()])
     copies = {name: found for name, key in keys.items() if (found := store.kept(key))}
     thumbnails, small_files = listed.found()
     variants = {variant for made in copies.values() for variant in made} | small_files
     return Pictures(copies, thumbnails, tuple(sorted(variants)))
+
+
+def _faces(domain: PaperDomain, store: PictureStore, listed: _Listed) -> Iterator[_Job]:
+    """Note the pictures of authors as *listed*; yield those of which a copy has to be made."""
+    suffixes = bitmap_suffixes()
+    for given, name in domain.face_files().items():
+        path = Path(domain.env.srcdir, name)
+        content, size = store.facts(path)
+        if size is None or path.suffix.lower() not in suffixes or not is_face(size):
+            continue
+        small = face_size(size)
+        key = listed.add(f"{FACE}{given}", "", content, path.stat().st_size, small)
+        if key:
+            yield _Job("", key, path, (), small, "")
 
 
 def _in_lists(domain: PaperDomain) -> set[str] | None:
@@ -173,8 +178,9 @@ class _Listed:
     A file that is small already is shown itself, as is a small drawing, which no copy is made of.
     """
 
-    def __init__(self, store: PictureStore) -> None:
+    def __init__(self, store: PictureStore, quality: int) -> None:
         self._store = store
+        self._made_by = quality, encoder_versions(["webp"])
         self._known: dict[str, Thumbnail] = {}
         self._asked: dict[str, tuple[str, tuple[int, int]]] = {}
         #: Where the copy of each picture is kept.
@@ -186,17 +192,20 @@ class _Listed:
         if size and is_figure(size) and path.stat().st_size <= _LIGHT_DRAWING:
             self._known[name] = Thumbnail(file, *thumbnail_size(size))
 
-    def add(self, name: str, file: str, length: int, small: tuple[int, int], key: str) -> bool:
-        """Note a bitmap of *length* bytes; return whether no copy of it has to be made.
+    def add(self, name: str, file: str, content: str, length: int, small: tuple[int, int]) -> str:
+        """Note a bitmap of *length* bytes; return where to keep a copy; empty if none is made.
 
         :param file: its name in the output; empty if it is not there
+        :param content: a digest of the bitmap
+        :param small: width and height of the copy
         """
         if file and length <= _LIGHT:
             self._known[name] = Thumbnail(file, *small)
-            return True
+            return ""
+        key = digest((content, small, *self._made_by))
         self.keys[name] = key
         self._asked[name] = key, small
-        return self._store.kept(key) is not None
+        return "" if self._store.kept(key) is not None else key
 
     def found(self) -> tuple[dict[str, Thumbnail], set[Variant]]:
         """Return the small copies by the path of the picture, and their files."""

@@ -12,7 +12,12 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.images.measure import measure, pixels, shown_size
-from sphinx_paperreview.nodes import missing_image, nodes_of_kinds, replace_nodes
+from sphinx_paperreview.nodes import (
+    hold_in_paragraph,
+    missing_image,
+    nodes_of_kinds,
+    replace_nodes,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -49,7 +54,10 @@ class ImageSize(PageTransform):
         """Replace the images of the document."""
         found = nodes_of_kinds(self.document, nodes.image, missing_image)
         missing = [node for node in found if isinstance(node, missing_image)]
-        if missing and not writes_epub(builder_of(self.env)):
+        if missing and writes_epub(builder_of(self.env)):
+            for stand_in in missing:
+                hold_in_paragraph(stand_in)
+        elif missing:
             replace_nodes(
                 (node, nodes.image("", **node.attributes, candidates={"?": node["uri"]}))
                 for node in missing

@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
+from sphinx_paperreview.nodes import REMOTE, hold_in_paragraph, nodes_of_kinds
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -42,15 +42,5 @@ def _replace(node: Element) -> None:
     shown: Element = nodes.inline("", words)
     if not linked:
         shown = nodes.reference("", words, refuri=address, internal=False)
-    within = isinstance(node.parent, nodes.TextElement) and not (
-        linked and not isinstance(node.parent.parent, nodes.TextElement)
-    )
-    if linked and not within:
-        # A link that contains text has to be in a paragraph.
-        link = node.parent
-        node.replace_self(shown)
-        paragraph = nodes.paragraph()
-        link.replace_self(paragraph)
-        paragraph.append(link)
-        return
-    node.replace_self(shown if within else nodes.paragraph("", "", shown))
+    node.replace_self(shown)
+    hold_in_paragraph(shown)

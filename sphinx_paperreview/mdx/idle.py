@@ -1,10 +1,10 @@
 """Leave out transforms that would find nothing in a document.
 
 Each transform of Sphinx, docutils, MyST and sphinx-design walks through the whole document to find
-the nodes of one or two kinds. There are seventy of them, and a usual document has no node of most
-of these kinds. So the kinds in a document are collected in one walk, and transforms are left out
-that change nothing without one of theirs. Any other extension may add nodes between two transforms;
-where one has a transform, all are applied.
+the nodes of one or two kinds, or those with an attribute. There are seventy of them, and a usual
+document has no node of most of these kinds. So what a document has is collected in one walk, and
+transforms are left out that change nothing without one of theirs. Any other extension may add nodes
+between two transforms; where one has a transform, all are applied.
 
 Can go when Sphinx asks for the nodes of many kinds in one walk.
 """
@@ -22,19 +22,20 @@ from sphinx.domains.c import AliasNode
 from sphinx.domains.cpp import AliasNode as CppAliasNode
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.nodes import nodes_of_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
 
-    Kinds = frozenset[type[nodes.Node]]
+    #: What a document has: kinds of nodes, names of attributes, names of visitors.
+    Traits = frozenset[type | str]
 
-#: Packages whose transforms are known to add no node of the kinds below to a document without one.
+#: Packages whose transforms are known to add nothing of the below to a document without any of it.
 _KNOWN = frozenset({"docutils", "sphinx", "myst_parser", "sphinx_design", "sphinx_paperreview"})
-#: The kinds that transforms of reading look for, by their names.
-READING: dict[str, tuple[type[nodes.Node], ...]] = {
+#: What transforms of reading look for, by their names.
+READING: dict[str, tuple[type | str, ...]] = {
+    "docutils.transforms.references.AnonymousHyperlinks": ("anonymous",),
     "docutils.transforms.references.ExternalTargets": (nodes.target,),
     "docutils.transforms.references.InternalTargets": (nodes.target,),
     "docutils.transforms.references.PropagateTargets": (nodes.target,),
@@ -42,6 +43,7 @@ READING: dict[str, tuple[type[nodes.Node], ...]] = {
         nodes.transition, nodes.footnote,  # above which MyST draws one
     ),
     "docutils.transforms.references.Substitutions": (nodes.substitution_reference,),
+    "myst_parser.mdit_to_docutils.transforms.ResolveAnchorIds": ("id_link",),
     "sphinx.builders.latex.transforms.FootnoteDocnameUpdater": (
         nodes.footnote, nodes.footnote_reference,
     ),
@@ -54,11 +56,13 @@ READING: dict[str, tuple[type[nodes.Node], ...]] = {
     "sphinx.transforms.HandleCodeBlocks": (nodes.block_quote,),
     "sphinx.transforms.MoveModuleTargets": (nodes.target,),
     "sphinx.transforms.ReorderConsecutiveTargetAndIndexNodes": (nodes.target,),
+    "sphinx.transforms.i18n.RemoveTranslatableInline": ("translatable",),
+    "sphinx.transforms.references.SphinxDanglingReferences": ("refname", nodes.target),
     "sphinx_paperreview.reading.empty_quotes.EmptyQuotes": (nodes.block_quote,),
     "sphinx_design.extension.AddFirstTitleCss": (nodes.docinfo, nodes.field_list),
 }  # fmt: skip
 #: The same of transforms of writing.
-WRITING: dict[str, tuple[type[nodes.Node], ...]] = {
+WRITING: dict[str, tuple[type | str, ...]] = {
     "myst_parser.sphinx_ext.myst_refs.MystReferenceResolver": (addnodes.pending_xref,),
     "sphinx.domains.c.AliasTransform": (AliasNode,),
     "sphinx.domains.cpp.AliasTransform": (CppAliasNode,),
@@ -70,6 +74,9 @@ WRITING: dict[str, tuple[type[nodes.Node], ...]] = {
     "sphinx.transforms.post_transforms.code.TrimDoctestFlagsTransform": (
         nodes.literal_block, nodes.doctest_block,
     ),
+    "sphinx.transforms.post_transforms.code.HighlightLanguageTransform": (
+        "visit_literal_block", "visit_highlightlang",
+    ),
     "sphinx_design.badges_buttons.BadgeRefTooltipStash": (addnodes.pending_xref,),
     "sphinx_design.badges_buttons.ButtonRefContentStash": (addnodes.pending_xref,),
     "sphinx_paperreview.pages.document_links.DocumentLinks": (addnodes.pending_xref,),
@@ -78,39 +85,33 @@ WRITING: dict[str, tuple[type[nodes.Node], ...]] = {
     "sphinx_paperreview.rendering.formulas.equations.Equations": (nodes.math, nodes.math_block),
     "sphinx_paperreview.rendering.tables.TableBoxes": (nodes.table,),
 }  # fmt: skip
-#: Kinds by whose names a visitor is called, which is not called for kinds that inherit from them.
-VISITING: dict[str, tuple[type[nodes.Node], ...]] = {
-    "sphinx.transforms.post_transforms.code.HighlightLanguageTransform": (
-        nodes.literal_block, addnodes.highlightlang,
-    ),
-}  # fmt: skip
 #: Converters of pictures, and the attribute of builders for whose pages they convert none.
 CONVERTING: dict[str, str] = {
     "sphinx.transforms.post_transforms.images.DataURIExtractor": "supported_data_uri_images",
     "sphinx.transforms.post_transforms.images.ImageDownloader": "supported_remote_images",
 }
-#: Modules whose post-transforms look for the components of sphinx-design.
+#: Modules whose post-transforms look at each node for the components of sphinx-design.
 _COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphinx_design.tabs"})
+#: The attributes of components, and of elements whose links open in a new tab.
+_COMPONENT, _NEW_TAB = "design_component", "sd_new_tab"
+#: How many attributes each element has (docutils, ``Element.list_attributes``).
+_ALWAYS = len(nodes.Element.list_attributes)
 #: References are replaced by transforms up to this priority.
 _RESOLVED = 50
 
 
-class _Marked(nodes.Element):
-    """Stands for elements whose links open in a new tab, as sphinx-design marks them."""
-
-
 class _Known:
-    """The kinds of nodes of the document that is being written."""
+    """What the document has that is being written."""
 
     def __init__(self) -> None:
         self._document: ref[nodes.document] | None = None
-        self._kinds: Kinds = frozenset()
+        self._traits: Traits = frozenset()
 
-    def kinds(self, document: nodes.document) -> Kinds:
-        """Return the kinds of the nodes in *document*, as they were when first asked for."""
+    def traits(self, document: nodes.document) -> Traits:
+        """Return what *document* had when first asked for."""
         if self._document is None or self._document() is not document:
-            self._document, self._kinds = ref(document), _kinds(document)
-        return self._kinds
+            self._document, self._traits = ref(document), traits_of(document)
+        return self._traits
 
 
 class LeaveOut(Transform):
@@ -124,11 +125,11 @@ class LeaveOut(Transform):
         classes = [kind for _priority, kind, _pending, _words in transformer.transforms]
         if not _all_known(classes):
             return
-        there = _kinds(self.document)
+        there = traits_of(self.document)
         transformer.transforms = [
             each
             for each in transformer.transforms
-            if _has_any(there, READING.get(transform_name(each[1])))
+            if not there.isdisjoint(READING.get(transform_name(each[1]), there))
         ]
 
 
@@ -140,40 +141,52 @@ def spare(app: Sphinx) -> None:
     """
     found = app.registry.post_transforms
     if not _all_known(found):
-        found[:] = [_spared(kind, None) for kind in found]
+        found[:] = [_spared(kind, traits_of, {}) for kind in found]
         return
     before, after = _Known(), _Known()
     found[:] = [
-        _spared(kind, before if (kind.default_priority or 0) < _RESOLVED else after)
+        _spared(
+            kind, (before if (kind.default_priority or 0) < _RESOLVED else after).traits, WRITING
+        )
         for kind in found
     ]
     handlers = app.events.listeners["doctree-resolved"]
     for place, listener in enumerate(handlers):
         if getattr(listener.handler, "__module__", "") == "sphinx_design.extension":
-            handler = partial(_in_new_tabs, listener.handler, after)
+            handler = partial(_in_new_tabs, listener.handler, after.traits)
             handlers[place] = listener._replace(handler=handler)
 
 
 def _in_new_tabs(
     handler: Callable[..., None],
-    known: _Known,
+    traits: Callable[[nodes.document], Traits],
     app: Sphinx,
     doctree: nodes.document,
     docname: str,
 ) -> None:
     """Call the *handler* of sphinx-design if links open in new tabs (``doctree-resolved``)."""
-    if _Marked in known.kinds(doctree):
+    if _NEW_TAB in traits(doctree):
         handler(app, doctree, docname)
 
 
-def _spared(kind: Any, known: _Known | None) -> type[Transform]:
+def _spared(
+    kind: Any,
+    traits: Callable[[nodes.document], Traits],
+    table: Mapping[str, tuple[type | str, ...]],
+) -> type[Transform]:
     """Return *kind*, or a transform that applies it where it finds something.
 
-    :param known: the kinds of nodes of the document; None to take only those of sphinx-design,
-        which look at each node by a function
+    :param traits: returns what the document has at that time
+    :param table: what the transforms look for that may be left out
     """
-    finds = _search_of(kind, known)
-    if finds is None:
+    name = transform_name(kind)
+    wanted = (_COMPONENT,) if kind.__module__ in _COMPONENTS else table.get(name)
+    finds: Callable[[nodes.document], bool]
+    if name in CONVERTING:
+        finds = partial(_has_to_convert, CONVERTING[name])
+    elif wanted is not None:
+        finds = partial(_has_any, traits, wanted)
+    else:
         return kind  # type: ignore[no-any-return]  # a transform
 
     def apply(self: Transform, **kwargs: Any) -> None:
@@ -184,29 +197,16 @@ def _spared(kind: Any, known: _Known | None) -> type[Transform]:
     return made
 
 
-def _search_of(kind: Any, known: _Known | None) -> Callable[[nodes.document], bool] | None:
-    """Return what tells whether *kind* finds something in a document; None if nothing does."""
-    name = transform_name(kind)
-    if name in CONVERTING:
-        return partial(_has_to_convert, CONVERTING[name])
-    if kind.__module__ in _COMPONENTS:
-        return partial(_has_component, known)
-    wanted = WRITING.get(name) or VISITING.get(name)
-    if known is None or not wanted:
-        return None
-    if name in VISITING:
-        return lambda document: not known.kinds(document).isdisjoint(wanted)
-    return lambda document: _has_any(known.kinds(document), wanted)
-
-
 def _has_to_convert(attribute: str, document: nodes.document) -> bool:
     return getattr(builder_of(document.settings.env), attribute, None) is not True
 
 
-def _has_component(known: _Known | None, document: nodes.document) -> bool:
-    if known is not None and not _has_any(known.kinds(document), (nodes.container,)):
-        return False
-    return any("design_component" in each for each in nodes_of_kinds(document, nodes.container))
+def _has_any(
+    traits: Callable[[nodes.document], Traits],
+    wanted: Iterable[type | str],
+    document: nodes.document,
+) -> bool:
+    return not traits(document).isdisjoint(wanted)
 
 
 def _all_known(classes: Iterable[type[Transform]]) -> bool:
@@ -218,20 +218,23 @@ def transform_name(kind: type[Transform]) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _kinds(document: nodes.document) -> Kinds:
-    """Return the kinds of the nodes in *document*, and :class:`_Marked` if one is marked."""
-    found: set[type[nodes.Node]] = set()
+def traits_of(document: nodes.document) -> Traits:
+    """Return what is in *document*: kinds of nodes, and the names of their attributes and visitors.
+
+    A node is of its kind and of those from which that inherits; a visitor has the name of its own
+    kind alone. Attributes that each element has are left out.
+    """
+    kinds: set[type] = set()
+    found: set[type | str] = set()
     rest: list[nodes.Node] = [document]
     while rest:
         node = rest.pop()
-        found.add(node.__class__)
-        if node.children:
-            rest += node.children
-            if "sd_new_tab" in node.attributes:  # type: ignore[attr-defined]  # it is an element
-                found.add(_Marked)
+        kinds.add(node.__class__)
+        rest += node.children
+        attributes = getattr(node, "attributes", ())
+        if len(attributes) > _ALWAYS:
+            found.update(attributes)
+    for kind in kinds:
+        found.update(kind.__mro__)
+        found.add(f"visit_{kind.__name__}")
     return frozenset(found)
-
-
-def _has_any(there: Kinds, wanted: tuple[type[nodes.Node], ...] | None) -> bool:
-    """Return whether nodes of the kinds *there* are of any *wanted* kind, if any is named."""
-    return wanted is None or any(issubclass(kind, wanted) for kind in there)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.transforms import Transform
 from docutils.transforms.references import Footnotes
+from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import merge_file_level
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docutils.parsers import Parser
+    from markdown_it import MarkdownIt
     from myst_parser.config.main import MdParserConfig
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -104,6 +106,34 @@ def mdx_config(config: MdParserConfig) -> MdParserConfig:
     )
 
 
+def token_parser(
+    env: BuildEnvironment, config: MdParserConfig, kind: Any, language: Language,
+    *, cjk_emphasis: bool = True,
+) -> MarkdownIt:  # fmt: skip
+    """Return a parser of MDX or Markdown with MyST's rules and ours, and the project's dialects.
+
+    It accepts every address: who renders the tokens checks these.
+
+    :param config: the result of :func:`mdx_config`
+    :param kind: the class of the renderer
+    :param cjk_emphasis: whether ``**`` works beside CJK letters
+    """
+    parser = create_md_parser(config, kind)
+    switches = settings_of(env.config).dialects
+    elements = registry.UNSTYLED.union(registry.registry(components_of(app_of(env))))
+    for word, names in registry.OF_DIALECTS.items():
+        elements = elements if switches.get(word, True) else elements - names
+    parser.use(plugin.mdx_plugin, cjk_emphasis=cjk_emphasis, language=language, elements=elements)
+    parser.use(dialects.dialects_plugin, [word for word in DIALECTS if switches.get(word, True)])
+    parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
+    return parser
+
+
+def reading_parser(env: Any) -> MarkdownIt:
+    """Return a parser of Markdown as the project reads it, for its tokens alone."""
+    return token_parser(env, mdx_config(env.myst_config), RendererHTML, Language.MARKDOWN)
+
+
 class MdxParser(MystParser):
     """Parser of MDX as in Docusaurus, and of documents whose front matter has another ``format``.
 
@@ -142,22 +172,9 @@ class MdxParser(MystParser):
             return
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
         config = _merge_myst_key(config, front_matter, document)
-        parser = create_md_parser(config, renderer.MdxRenderer)
-        switches = settings_of(env.config).dialects
-        elements = registry.UNSTYLED.union(registry.registry(components_of(app_of(env))))
-        for word, names in registry.OF_DIALECTS.items():
-            elements = elements if switches.get(word, True) else elements - names
-        parser.use(
-            plugin.mdx_plugin,
-            cjk_emphasis=self.cjk_emphasis,
-            language=language,
-            elements=elements,
+        parser = token_parser(
+            env, config, renderer.MdxRenderer, language, cjk_emphasis=self.cjk_emphasis
         )
-        parser.use(
-            dialects.dialects_plugin, [word for word in DIALECTS if switches.get(word, True)]
-        )
-        # The renderer checks addresses itself, and warns.
-        parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document
         parser.options["front_matter"] = front_matter
         # Docusaurus and GitHub keep quotes and dashes as typed.

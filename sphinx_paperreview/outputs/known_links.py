@@ -16,7 +16,12 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import checks_links
 from sphinx_paperreview.core.files.committed import CommittedFileError
 from sphinx_paperreview.core.files.lockfile import read_lockfile
-from sphinx_paperreview.core.papers.identifiers import canonical_url, identify, pdf_url
+from sphinx_paperreview.core.papers.identifiers import (
+    canonical_url,
+    identify,
+    is_identifier,
+    pdf_url,
+)
 from sphinx_paperreview.domain.scope import changes_site
 
 if TYPE_CHECKING:
@@ -47,7 +52,7 @@ def ignore_known(app: Sphinx, builder: Builder) -> None:
 
 def _patterns(keys: list[str]) -> Iterator[str]:
     for key in keys:
-        if (paper := identify(key)) is not None and paper.scheme != "url":
+        if (paper := identify(key)) is not None and is_identifier(paper):
             for address in {canonical_url(paper): 0, pdf_url(paper): 0}:
                 if address:
                     yield re.escape(address.partition("://")[2])

@@ -15,6 +15,7 @@ from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.files.digests import bytes_digest, digest, text_digest
 from sphinx_paperreview.core.files.store import FileStore, read_kept, write_kept
 from sphinx_paperreview.core.metadata.dates import is_only_date
+from sphinx_paperreview.core.papers.identifiers import is_identifier
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
@@ -23,7 +24,8 @@ from sphinx_paperreview.search.backends import covers, engine_of
 from sphinx_paperreview.search.index import Record, dump, file_name, script, unscript
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources
+from sphinx_paperreview.search.volume import Document, LostError, Sources
+from sphinx_paperreview.search.volumes import Library
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -405,7 +407,7 @@ class _Found:
             date=date,
             year=date[:4] or about.year,
             names=tuple(
-                dict.fromkeys((about.doi, paper.id.value) if paper.id.scheme != "url" else ())
+                dict.fromkeys((about.doi, paper.id.value) if is_identifier(paper.id) else ())
             ),
             post=post,
             post_url=url,

@@ -250,7 +250,7 @@ class StructuredData:
             "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},
             "identifier": [{"@type": "PropertyValue", **name} for name in names
-                           if whole and name["propertyID"] != "url"],
+                           if whole and name["propertyID"] not in {"url", "title"}],
         })  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Gathered lists (``archive``, ``papers``, ``orgs`` …) as entries of toctrees and as targets.
 
 A toctree may name pages without a document, as ``genindex``. ``:doc:`` and ``:any:`` find the lists
-as well, and ``:ref:`` has a label for each (:meth:`.PaperDomain.note_labels`). Themes ask for the
-titles of what stands in a toctree, and builders that join documents ask for its content: the lists
-have a title, and no content.
+as well, and ``:ref:`` has a label for each (:func:`.note_labels`). Themes ask for the titles of
+what stands in a toctree, and builders that join documents ask for its content: the lists have a
+title, and no content.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ This module checks the source before it is parsed, and the doctree before any of
 
 from __future__ import annotations
 
-import contextlib
+import os
 import re
 from glob import escape as escape_glob
 from glob import glob
@@ -35,7 +35,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
-from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds, replace_nodes
+from sphinx_paperreview.nodes import REMOTE, hold_in_paragraph, nodes_of_kinds, replace_nodes
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -169,18 +169,14 @@ def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
     """Return a function that replaces ``env.relfn2path`` for guarded documents.
 
     For a path that :func:`.source_path` refuses, it returns a path that does not exist. Sphinx's
-    own leaves the source folder for ``//etc/passwd``, and raises for NUL or a cycle of links.
+    own leaves the source folder for ``//etc/passwd``, and raises for NUL or a cycle of links. Of a
+    symbolic link it returns the path, not the target: the file keeps its name.
     """
-    find = env.relfn2path
 
     def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
         found = source_path(env.srcdir, str(filename), docname or env.docname)
-        if found.exists:  # of a symbolic link, the path, not the target: the file keeps its name
-            return found.path, str(Path(env.srcdir, found.path))
-        if not found.problem:
-            with contextlib.suppress(OSError, RuntimeError, ValueError):
-                return find(filename, docname)
-        return _NOWHERE, str(Path(env.srcdir, _NOWHERE))
+        path = found.path or _NOWHERE
+        return path, os.path.join(env.srcdir, path)  # noqa: PTH118  # called for each picture
 
     return find_file
 
@@ -315,12 +311,8 @@ class GuardDocument(SphinxTransform):
             self._warn(node, f"an image is left out: {problem}", WarningKind.IMAGE)
             words = str(node.get("alt") or written.rpartition("/")[2][:200])
             text = nodes.inline(words, words, classes=["pr-missing"])
-            alone = not isinstance(node.parent, nodes.TextElement)
-            link = node.parent if isinstance(node.parent, nodes.reference) else None
-            node.replace_self(nodes.paragraph("", "", text) if alone else text)
-            if link is not None and not isinstance(link.parent, nodes.TextElement):
-                outer: Any = link.parent  # a picture alone may be a link, its words may not
-                outer[outer.index(link)] = nodes.paragraph("", "", link)
+            node.replace_self(text)
+            hold_in_paragraph(text)
 
     def _spellings(self, written: str) -> list[str]:
         """Return the paths that Sphinx chooses from: other languages, and formats for ``.*``."""

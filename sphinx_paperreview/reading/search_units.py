@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_paperreview.core.papers.identifiers import is_identifier
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.search.units import keep
@@ -152,7 +153,7 @@ def _name_of_object(env: BuildEnvironment, node: Element) -> str:
 def _names(links: Iterable[Element]) -> list[str]:
     """Return the identifiers of the papers that *links* lead to, sorted."""
     found = map(paper_of, links)
-    return sorted({one.value for one in found if one is not None and one.scheme != "url"})
+    return sorted({one.value for one in found if one is not None and is_identifier(one)})
 
 
 def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:

@@ -61,7 +61,8 @@ def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
     if other := renderer.archive.newest_elsewhere(identifier.key):
         return external(title or other.title, other.url, "pr-link")
     title = title or identifiers.label(identifier)
-    return external(title, identifiers.canonical_url(identifier), "pr-link")
+    address = identifiers.canonical_url(identifier)
+    return external(title, address, "pr-link") if address else span(title)
 
 
 def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Part]:

@@ -244,9 +244,10 @@ def _table_row(renderer: Renderer, row: Row) -> Element:
     # Before the title, beside which it floats.
     paper[:0] = picture_of(renderer, row.pictures)
     identifier: list[Part] = []
-    if row.identifier is not None:
+    address = identifiers.canonical_url(row.identifier) if row.identifier is not None else ""
+    if row.identifier is not None and address:
         label = row.identifier.value if row.identifier.scheme != "url" else "URL"
-        identifier = [external(label, identifiers.canonical_url(row.identifier), "pr-id")]
+        identifier = [external(label, address, "pr-id")]
     orgs = renderer.badge_group(label for label, _slug in row.orgs)
     return block(
         "tr",

@@ -74,7 +74,7 @@ class Record:
         return replace(self, words=words, names=names)
 
 
-def encode(postings: Sequence[tuple[int, int]]) -> str:
+def encode(postings: Iterable[tuple[int, int]]) -> str:
     """Return *postings*, pairs of a record's number and a weight (1 to 63), as text.
 
     Each is a digit of base 64 for the weight, then the distance from the number before in digits
@@ -180,10 +180,7 @@ def final_weights(
     length = sum(field.count(" ") + 1 for field in record.words if field)
     size = _SATURATION * (1 - _SHARE + _SHARE * min(4, length / _USUAL))
     compounds.add_to(found, record.words)
-    return {
-        term: max(1, min(63, round(63 * weight / (weight + size))))
-        for term, weight in found.items()
-    }
+    return {term: round(63 * weight / (weight + size)) or 1 for term, weight in found.items()}
 
 
 class Compounds:

@@ -78,12 +78,15 @@ class PageStyles:
 
     def __init__(self) -> None:
         self._known: tuple[bool, StyleLog | None] | None = None
+        #: The pages that had styles before this build.
+        self._styled: frozenset[str] = frozenset()
 
     def _find(self, app: Sphinx) -> tuple[bool, StyleLog | None]:
         """Return whether the theme is ours, and the log of the pages if they have a style sheet."""
         if self._known is None:
             log = StyleLog(app.builder) if _has_style_sheet(app) else None
             self._known = (_is_ours(app), log)
+            self._styled = frozenset(log.read() or ()) if log is not None else frozenset()
         return self._known
 
     def load_lists(
@@ -116,7 +119,8 @@ class PageStyles:
                 body = elastic_by_theme(body)
             context["body"], styles = styles_to_classes(body)
             context["paperreview_styles"] = SHEET if styles else ""
-            log.add(pagename, styles)
+            if styles or pagename in self._styled:
+                log.add(pagename, styles)
 
 
 def translate_permalinks(

@@ -3,8 +3,9 @@
 A policy without ``'unsafe-inline'`` forbids the ``style="…"`` of authors, docutils and MathML. In
 pages of our theme each such attribute becomes a class, named by a hash of its declarations; one
 style sheet of the site has the rules of all classes. Several processes write pages, and an
-incremental build writes few of them. So each page that is written adds a line to a log beside the
-doctrees, and the style sheet is made from the log at the end of the build.
+incremental build writes few of them. So each page that is written and has styles, or had some
+before, adds a line to a log beside the doctrees, and the style sheet is made from the log at the
+end of the build.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class StyleLog:
     """The styles of each page in one output folder, in a file beside the doctrees.
 
     The first line has a digest of the lines at the end of the last build; each page that is written
-    since then adds a line. If a page has several lines, the last one counts.
+    since then may add a line. If a page has several lines, the last one counts.
 
     :param builder: the builder that writes the pages
     """

@@ -194,3 +194,31 @@ def test_lists_have_the_width_that_a_theme_leaves(
         page.close()
         assert found.pop("narrowest") >= least, window
         assert found == {"apart": 0, "indented": 0, "sideways": 0}, window
+
+
+#: The least width of a title, as a part of its row.
+NARROWEST = """() => Math.min(...[...document.querySelectorAll(".pr-row-title")].map((title) =>
+  title.parentElement.getBoundingClientRect().width
+  / title.closest(".pr-row").getBoundingClientRect().width))"""
+
+
+@pytest.mark.parametrize("theme", ["paperreview", "furo"])
+@pytest.mark.parametrize("name", ["notes/survey.mdx", "posts/2025-11-14.mdx"])
+def test_many_organisations_leave_room_for_titles(
+    build: Callable[..., Built], browser: Browser, theme: str, name: str
+) -> None:
+    if theme != "paperreview":
+        pytest.importorskip(theme)
+    labels = " ".join(f"`University of the {place} Coast`" for place in ("North", "East", "South"))
+    title = "A Title of Some Length about the Reviews that Many Universities Wrote Together"
+    text = f"# Survey\n\n## [{title}](https://arxiv.org/abs/2511.09051) {labels}\n\nText.\n"
+    built = build(
+        {name: text, "index.rst": "Home\n====\n\n.. paper:list::\n"},
+        confoverrides={"html_theme": theme},
+    )
+    for width in (1440, 390):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto((built.outdir / "index.html").as_uri())
+        assert page.locator(".pr-row-title").count() == 1
+        assert page.evaluate(NARROWEST) >= (0.4 if width > 400 else 0.9)
+        page.close()

@@ -50,12 +50,12 @@ def test_the_help_of_each_command_has_examples(
     assert "╭" not in out
 
 
-def test_the_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_names_each_command_in_a_whole_line(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = said(capsys, "-h")
     assert status == 0
-    assert [
-        line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()[: len(NAMES)]
-    ] == NAMES
+    lines = out.partition("Commands:\n")[2].splitlines()[: len(NAMES)]
+    assert [line.split()[0] for line in lines] == NAMES
+    assert not [line for line in lines if line.endswith("...")]
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

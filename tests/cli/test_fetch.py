@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import socket
 import sys
 import threading
@@ -286,6 +287,16 @@ def test_a_wait_that_is_too_long(project: Project, known: Services) -> None:
     assert project.papers["arxiv:2511.10643"]["source"] == ["arxiv", "huggingface"]
 
 
+@pytest.mark.parametrize(
+    "wait", ["9" * 400, "9" * 5000, "inf", "-100", "Fri, 31 Dec 99999 23:59:59 GMT"]
+)
+def test_a_wait_that_is_none(project: Project, known: Services, wait: str) -> None:
+    known.instead["crossref"] = deque([Reply(429, b"", {"Retry-After": wait})])
+    status = project.fetch("--only", "doi:10.1145/3612345")
+    assert status == (1 if wait == "9" * 400 else 0)
+    assert status == 0 or re.search(r"Crossref asks to wait \d{4,10} s: ", project.err)
+
+
 def test_a_service_that_fails_loses_nothing(project: Project, known: Services) -> None:
     project.fetch()
     before = project.lock.read_bytes()
@@ -417,6 +428,71 @@ def test_a_service_that_sends_one_byte_after_the_other(
     assert project.fetch("--timeout", "0.1", "--only", "doi:10.1145/3612345") == 1
     assert "Crossref has not answered whole within 0.4 s: doi:10.1145/3612345" in project.err
     assert len(known.questions("crossref")) == 1
+
+
+@pytest.mark.parametrize("status", [302, 503])
+def test_what_comes_beside_a_redirect_or_a_failure_is_not_read(
+    project: Project, known: Services, status: int
+) -> None:
+    headers = {"Location": "/crossref/works/10.1145/3612345"} if status == 302 else {}
+    known.instead["crossref"] = deque([Reply(status, b"x", headers, silent=True)])
+    assert project.fetch("--timeout", "2", "--only", "doi:10.1145/3612345") == 0
+    assert known.questions("crossref")[1:] == ["works/10.1145/3612345"]
+    assert list(project.papers) == ["doi:10.1145/3612345"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "FILE://localhost/etc/passwd", "ftp://127.0.0.1/x", "data:text/xml,<feed/>",
+     "javascript:XSS()", "http://[::1", "http://x:99999999/", "//[x", "ftp://x/\x1b[31m"],
+)  # fmt: skip
+def test_a_redirect_to_what_is_not_on_the_web(
+    project: Project, known: Services, address: str
+) -> None:
+    known.instead["crossref"] = deque([Reply(301, b"", {"Location": address})])
+    assert project.fetch("--only", "doi:10.1145/3612345") == 1
+    shown = address.replace("\x1b", "")
+    assert project.err.startswith(
+        f"Crossref redirects to “{shown}”, which is no address of the web: doi:10.1145/3612345\n"
+    )
+    assert len(known.questions("crossref")) == 1
+
+
+def test_redirects_without_end(project: Project, known: Services) -> None:
+    known.instead["crossref"] = deque([Reply(302, b"", {"Location": "/crossref/x"})] * 20)
+    assert project.fetch("--only", "doi:10.1145/3612345") == 1
+    assert "Crossref redirects more than 5 times: doi:10.1145/3612345" in project.err
+
+
+def test_a_service_of_the_web_leads_to_no_machine_of_this_network(
+    project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the service itself is one of this network, as a mirror is, its redirects are followed."""
+    second = "10.1145/4712345"
+    project.write({"b.mdx": f"# B\n\n## [B](https://doi.org/{second})\n\nWords.\n"})
+    place = known.url.replace("127.0.0.1", "localhost") + "/crossref/works/"
+    known.crossref = {name: WORK | {"message": WORK["message"] | {"DOI": name}}
+                      for name in ("10.1145/3612345", second)}  # fmt: skip
+    redirect = Reply(302, b"", {"Location": place + second})
+    known.instead["crossref"] = deque([Reply(200, json.dumps(WORK).encode()), redirect])
+    ports: list[int] = []
+
+    def peer(connected: socket.socket) -> tuple[str, int]:
+        """Take the first connection for one to the web, and others for some within the network."""
+        ports.append(connected.getsockname()[1])
+        return ("93.184.215.14", 443) if ports[-1] == ports[0] else ("10.0.0.7", 80)
+
+    options = ["--only", "doi:10.1145/3612345", "--only", f"doi:{second}"]
+    with monkeypatch.context() as patched:
+        patched.setattr(socket.socket, "getpeername", peer)
+        # The second request goes over the connection of the first.
+        assert project.fetch(*options) == 1
+    refused = "Crossref leads to 10.0.0.7, an address within this network; it is not asked"
+    assert f"{refused}: doi:{second}\n" in project.err
+    assert list(project.papers) == ["doi:10.1145/3612345"]
+    known.instead["crossref"] = deque([redirect])
+    assert project.fetch(*options) == 0
+    assert len(project.papers) == 2
 
 
 def test_a_service_that_cannot_be_reached(

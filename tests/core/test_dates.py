@@ -46,6 +46,7 @@ days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
         ("2025-Nov-14", DAY),
         ("Friday, November 14, 2025 at 9:00 AM", DAY.replace(hour=9)),
         ("Fri, 14 Nov 2025 00:00:00 GMT", DAY.replace(hour=9)),
+        ("Fri Nov 14 2025 09:00:00 GMT+0900 (Korean Standard Time)", DAY.replace(hour=9)),
         ("2025-11-14 9:30 p.m.", DAY.replace(hour=21, minute=30)),
         ("2025-11-14 12:00 AM", DAY),
         ("2025년 11월 14일 (금) 오후 3:00", DAY.replace(hour=15)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import os
 import shutil
@@ -140,7 +141,7 @@ def test_a_write_on_a_full_disk_names_the_file(
     def fail(*_args: object) -> None:
         raise full()
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(builtins, "open", fail)
     with pytest.raises(OSError, match=r"left on device: '.*file\.txt'$"):
         write_atomic(tmp_path / "file.txt", b"new")
 
@@ -154,9 +155,9 @@ def test_a_copy_on_a_full_disk_leaves_the_old_file_and_no_other(
     if old is not None:
         write_atomic(path, old)
 
-    def cut(here: Path, there: Path) -> None:
-        there.write_bytes(here.read_bytes()[:4])
-        raise full(str(here), str(there))
+    def cut(here: Path, there: str) -> None:
+        Path(there).write_bytes(here.read_bytes()[:4])
+        raise full(str(here), there)
 
     with monkeypatch.context() as patched:
         patched.setattr(shutil, "copyfile", cut)

@@ -43,6 +43,7 @@ CONSTRUCTS = {
     "mdbook": ("---\nformat: md\n---\n\n# T\n\n{{#include x.png}}\n", nodes.image),
     "zenn": ("---\nformat: md\n---\n\n# T\n\n@[gist](kim/1)\n", nodes.reference),
     "roam": ("---\nformat: md\n---\n\n# T\n\n- {{TODO}} 글\n", nodes.Inline),
+    "mdc": ("---\nformat: md\n---\n\n# T\n\n::tip\n글\n::\n", nodes.tip),
 }
 FILES: dict[str, str | bytes] = {
     **{

@@ -1,8 +1,11 @@
-"""What is kept of documents whose page is written."""
+"""What is kept of documents between reading and writing, and of those whose page is written."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from tests.harness import Build
@@ -13,7 +16,14 @@ import gc, weakref
 from docutils import nodes
 
 def setup(app):
-    app.alive, app.kept, refs = [], [], []
+    app.alive, app.kept, refs, read = [], [], [], []
+
+    def count(app):
+        app.unwritten = sum(ref() is not None for ref in read)
+
+    app.connect("doctree-read", lambda app, doctree: read.append(weakref.ref(doctree)))
+    app.connect("env-updated", lambda *_args: gc.collect() and None)
+    app.connect("env-check-consistency", lambda app, env: count(app))
 
     def note(app, page, template, context, doctree):
         if doctree is None:
@@ -62,3 +72,31 @@ def test_doctrees_stay_for_an_extension_that_may_look_at_them_later(build: Build
     app = app_of(build, LATER)
     assert app.alive[-1] >= len(POSTS)
     assert all(each.document is not None for each in app.kept)
+
+
+@pytest.fixture
+def no_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no doctree be kept until it is written, but the last."""
+    monkeypatch.setattr("sphinx_paperreview.pages.doctrees.KEPT_BYTES", 0)
+
+
+def test_few_doctrees_wait_to_be_written(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = build(POSTS, more_conf=CONF)
+    assert kept.app.unwritten >= len(POSTS)
+    monkeypatch.setattr("sphinx_paperreview.pages.doctrees.KEPT_BYTES", 0)
+    dropped = build(POSTS, more_conf=CONF)
+    assert dropped.app.unwritten <= 2
+    assert dropped.files() == kept.files()
+
+
+@pytest.mark.usefixtures("no_bytes")
+def test_doctrees_wait_if_an_extension_may_have_kept_nodes(build: Build) -> None:
+    assert build(POSTS, more_conf=CONF + LATER).app.unwritten >= len(POSTS)
+
+
+@pytest.mark.usefixtures("no_bytes")
+def test_files_of_doctrees_are_forgotten_when_pages_are_written(build: Build) -> None:
+    built = build(POSTS, more_conf=CONF)
+    (Path(built.app.doctreedir) / "posts" / "2026-01-10.doctree").unlink()
+    with pytest.raises(FileNotFoundError):
+        built.app.env.get_doctree("posts/2026-01-10")

@@ -646,6 +646,14 @@ def found_in(name: str, data: bytes, base: Path) -> Iterator[str]:
     yield from next((find(text) for end, find in _FINDERS if re.search(end, name)), ())
 
 
+#: Pictures and media of other hosts, which a page may show; a book may not.
+_SHOWN = re.compile(r"(?:img|video|audio|source) (?:src|poster)=(?:https?:)?[/\\\\]{2}")
+
+
+def _in_page(text: str) -> Iterator[str]:
+    yield from (what for what in _in_markup(text) if not _SHOWN.match(what))
+
+
 def _in_markup(text: str) -> Iterator[str]:
     page = parsed(text)
     for script in page.find_all("script", type="application/ld+json"):
@@ -658,15 +666,15 @@ def _in_markup(text: str) -> Iterator[str]:
 
 
 def _in_feed(text: str) -> Iterator[str]:
-    yield from _in_markup(text)
+    yield from _in_page(text)
     page = parsed(text)
     for part in page.find_all(["description", "encoded"]) + page.find_all("content", type="html"):
-        yield from active(parsed(part.get_text()))
+        yield from _in_page(part.get_text())
 
 
 def _in_json_feed(text: str) -> Iterator[str]:
     for item in json.loads(text)["items"]:
-        yield from active(parsed(item.get("content_html", "")))
+        yield from _in_page(item.get("content_html", ""))
         places = [item.get("url") or "", item.get("external_url") or "", item.get("image") or ""]
         yield from (each for each in places if scheme_of(each) not in {"", "http", "https"})
 
@@ -678,7 +686,7 @@ def _in_json(text: str) -> Iterator[str]:
     markup += [link["title"] for link in near if link]
     markup += [title for _path, title, *_rest in page.get("rellinks") or ()]
     for part in markup:
-        yield from active(parsed(part))
+        yield from _in_page(part)
 
 
 def _in_tex(text: str) -> Iterator[str]:
@@ -711,7 +719,7 @@ def _in_robots(text: str) -> Iterator[str]:
 
 #: What looks into a file, by the end of its name.
 _FINDERS = (
-    (r"(?:atom|rss)\.xml$", _in_feed), (r"\.(?:html|xhtml|xml|ncx|opf|svg)$", _in_markup),
+    (r"(?:atom|rss)\.xml$", _in_feed), (r"\.html$", _in_page), (r"\.(?:xhtml|xml|ncx|opf|svg)$", _in_markup),
     (r"feed\.json$", _in_json_feed), (r"\.fjson$", _in_json), (r"\.tex$", _in_tex),
     (r"\.texi$", _in_texinfo), (r"\.\d$", _in_roff), (r"\.csv$", _in_table), (r"robots\.txt$", _in_robots),
 )  # fmt: skip

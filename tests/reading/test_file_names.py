@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from sphinx_paperreview.core.files import committed
 from sphinx_paperreview.reading.files.project import LARGEST
 from tests.harness import CONF, PNG, build_project, write_files
 from tests.outputs.test_paths import BASE, assert_as_clean, post
@@ -200,6 +201,20 @@ def test_what_is_no_file_is_never_opened(build: Build, tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("name", ["papers.lock.json", "papers.federation.json"])
+def test_a_file_of_the_command_that_is_too_large_is_not_read(
+    build: Build, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(committed, "LARGEST", 1 << 20)
+    conf = 'paperreview_federation = {"x": "https://example.org/"}\n'
+    files = {"posts/2025-11-01.mdx": post(1), name: " " * ((1 << 20) + 1)}
+    built = build(files, more_conf=BASE + conf)
+    assert [each for each in built.warnings if name in each] == [
+        each for each in built.warnings if f"cannot use {name}: it has more than 1 MiB; " in each
+    ]
+    assert sum(name in each for each in built.warnings) == 1
+
+
 def test_a_broken_link_and_an_unreadable_file_are_reported(build: Build, tmp_path: Path) -> None:
     site = build({"posts/2025-11-01.mdx": post(1)}, more_conf=BASE)
     link = site.srcdir / "posts/2025-11-14.mdx"

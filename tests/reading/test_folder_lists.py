@@ -25,6 +25,13 @@ TABLE = (
     f"| Gamma of Delta | [arXiv]({ADDRESS}2) | [notes](notes/gamma.md) |\n"
     f"| Epsilon | [arXiv]({ADDRESS}3) | [notes](notes/epsilon.md#idea) |\n"
 )
+#: Links that Markdown alone would not show.
+HTML = (
+    "---\ntitle: Notes\n---\n\n"
+    f'- <img src="x.png" alt="new"> <a href="notes/alpha.md">Alpha of Beta</a> {ADDRESS}1\n'
+    f'- Gamma of Delta <a href="notes/gamma.md">notes</a>, <a href="{ADDRESS}2">arXiv</a>\n'
+    f"- [paper]({ADDRESS}3) <a href='notes/epsilon.md'><b>Epsilon</b></a>\n"
+)
 TITLES = ["Alpha of Beta", "Gamma of Delta", "Epsilon"]
 #: Lists that name no paper for the note ``alpha``.
 OTHERS = {
@@ -55,7 +62,7 @@ def _papers(built: Built) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("readme", [ITEMS, TABLE], ids=["items", "table"])
+@pytest.mark.parametrize("readme", [ITEMS, TABLE, HTML], ids=["items", "table", "html"])
 def test_a_list_of_notes_names_their_papers(build: Build, readme: str) -> None:
     assert _papers(build(_files(readme), builder="dummy")) == {
         "alpha": "2401.00501 Alpha of Beta",

@@ -48,6 +48,11 @@ HUGO = {
     "content/looks/j.md": post("shown3"),
     "content/odd/_index.md": "---\ntitle: Q\ncascade:\n  draft: perhaps\n---\n\nquail12\n",
     "content/odd/k.md": post("quail13"),
+    "config/production/hugo.yaml": "cascade:\n- target: {path: /lab/**}\n  draft: true\n",
+    "config/_default/cascade.toml": "[[cascade]]\n[cascade.target]\npath = '/none/**'\n[cascade.params]\nx = 1\n",
+    "config/production/cascade.yaml": "- target: {path: /cellar/**}\n  draft: true\n",
+    "content/lab/l.md": post("quail14"),
+    "content/cellar/m.md": post("quail15"),
 }
 JEKYLL = {
     "_config.yml": (
@@ -55,12 +60,17 @@ JEKYLL = {
         "defaults:\n- scope: {path: _posts/old}\n  values: {published: false, layout: post}\n"
         "- scope: {path: '', type: notes}\n  values: {published: false}\n"
         "- scope: {path: inner/a.md, type: pages}\n  values: {published: false}\n"
+        "- scope: {path: _posts/rough}\n  values: {draft: true}\n"
+        "- scope: {path: _posts/later}\n  values: {date: 2999-01-01}\n"
         "- scope: {path: ''}\n  values: {layout: post, hidden: true}\n- 3\n"
     ),
     "_posts/2025-03-01-a.md": post("shown1"),
     "_posts/old/2025-03-01-b.md": post("quail1"),
     "_posts/old/2025-03-02-c.md": post("shown2", "published: true\n"),
     "_posts/older/2025-03-03-d.md": post("shown3"),
+    "_posts/rough/2025-03-01-h.md": post("quail5"),
+    "_posts/later/i.md": "---\ntitle: I\n---\n\nBody of quail6.\n",
+    "_posts/later/j.md": post("shown6"),
     "_notes/e.md": post("quail2"),
     "_internal/f.md": post("quail3"),
     "_other/g.md": post("shown4"),
@@ -80,6 +90,8 @@ MKDOCS = {
     "docs/posts/later.md": post("quail3"),
     "docs/posts/later2.md": post("shown2"),
     "docs/c.tmp.md": post("quail4"),
+    "docs/rough/.meta.yml": "draft: true\n",
+    "docs/rough/deep/d.md": post("quail5"),
 }
 QUARTO = {
     "_quarto.yml": (
@@ -92,6 +104,11 @@ QUARTO = {
     "lab/_metadata.yml": "draft: true\n",
     "lab/deep/b.md": post("quail3"),
     "lab/deep/c.md": post("shown2", "draft: false\n"),
+}
+QUARTO_WHOLE = {
+    "_quarto.yml": "website:\n  title: x\ndraft: true\n",
+    "posts/a.md": post("quail1"),
+    "posts/b.md": post("shown1", "draft: false\n"),
 }
 ELEVENTY = {
     ".eleventy.js": "module.exports = {};\n",
@@ -107,6 +124,61 @@ ELEVENTY = {
     "posts/other.md": post("quail4"),
     "posts/looks.json": '{"layout": "x"}',
     "posts/looks.md": post("shown9"),
+    "code/code.11tydata.js": "module.exports = { layout: 'x', draft: true };\n",
+    "code/e.md": post("quail5"),
+    "mods/mods.11tydata.mjs": "export default () => ({ permalink: false });\n",
+    "mods/f.md": post("quail6"),
+    ".eleventyignore": "# not yet\nattic/\n",
+    "attic/g.md": post("quail7"),
+}
+#: Files of data by which Bridgetown and Lume give the documents of a folder the same values.
+DATA = {
+    "posts/_defaults.yml": "layout: post\npublished: false\n",
+    "posts/2025-03-01-a.md": post("quail1"),
+    "posts/2025-03-02-b.md": post("shown1", "published: true\n"),
+    "notes/_data.yml": "draft: true\n",
+    "notes/c.md": post("quail2"),
+    "lists/_data.yml": "rows: [1, 2]\n",
+    "lists/d.md": post("shown2"),
+}
+PELICAN = {
+    "pelicanconf.py": (
+        "import os\nSITENAME = 'x'\nPATH = 'text'\nARTICLE_EXCLUDES = ['attic']\nTZ = os.name\n"
+        "DEFAULT_METADATA = dict(status='draft')\n"
+    ),
+    "text/a.md": "Title: A\nDate: 2025-03-01\nCategory: x\n\nBody of quail1.\n",
+    "text/b.md": "Title: B\nDate: 2025-03-01\nStatus: published\n\nBody of shown1.\n",
+    "text/attic/c.md": "Title: C\nDate: 2025-03-01\nStatus: published\n\nBody of quail2.\n",
+}
+ASTRO = {
+    "astro.config.mjs": "export default {}\n",
+    "src/content/config.ts": (
+        "const blog = defineCollection({ schema: z.object({\n  title: z.string(),\n"
+        "  draft: z.boolean().default(true),\n  // published: z.boolean().default(true),\n}) });\n"
+    ),
+    "src/content/blog/a.md": post("quail1"),
+    "src/content/blog/b.md": post("shown1", "draft: false\n"),
+    "src/content/blog/_c.md": post("quail2", "draft: false\n"),
+    "src/content/_later/d.md": post("quail3", "draft: false\n"),
+}
+HEXO = {
+    "_config.yml": "title: x\nexclude: ['_posts/attic/*']\n",
+    "scaffolds/post.json": "{}",
+    "source/_posts/a.md": post("shown1"),
+    "source/_posts/attic/b.md": post("quail1"),
+    "source/_discarded/c.md": post("quail2"),
+    "source/pages/d.md": post("shown2"),
+}
+OBSIDIAN = {
+    ".obsidian/publish.json": '{"siteId": "x", "excluded": ["notes/attic"]}',
+    "notes/a.md": post("shown1"),
+    "notes/attic/b.md": post("quail1"),
+}
+BOOK = {
+    "book.toml": "[book]\ntitle = 'x'\n",
+    "src/SUMMARY.md": "# Summary\n\n- [A](a.md)\n<!-- quail: - [B](b.md)\n-->\n",
+    "src/a.md": post("shown1"),
+    "src/b.md": post("quail1"),
 }
 NIKOLA = {
     "posts/a.meta": ".. title: A\n.. date: 2025-11-01\n.. status: draft\n",
@@ -138,7 +210,8 @@ QUARTZ = {
 PROGRAMS = {
     "Hugo": HUGO, "Jekyll": JEKYLL, "MkDocs": MKDOCS, "Quarto": QUARTO, "Eleventy": ELEVENTY,
     "Nikola": NIKOLA,
-    "MyST": MYST, "Quartz": QUARTZ,
+    "MyST": MYST, "Quartz": QUARTZ, "Quarto whole": QUARTO_WHOLE, "data": DATA, "Pelican": PELICAN,
+    "Astro": ASTRO, "Hexo": HEXO, "Obsidian": OBSIDIAN, "mdBook": BOOK,
 }  # fmt: skip
 
 

@@ -209,7 +209,7 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
     "Zola": (
         {"config.toml": "base_url = 'https://example.org'\nignored_content = ['*.skip.md', 'later/*']\n",
          "static/a.css": ""},
-        ["content/a.md", "content/sub/b.skip.md"], ["content/c.skip.md", "content/later/d.md"],
+        ["content/a.md", "content/sub/b.md"], ["content/c.skip.md", "content/sub/b.skip.md", "content/later/d.md"],
     ),
     "Jupyter Book without contents": (
         {"_toc.yml": "- [", "_config.yml": "only_build_toc_files: true\n"}, ["a.md"], [],

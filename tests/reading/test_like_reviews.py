@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 #: Reviews that have no address of their paper.
 WITHOUT_ADDRESS = {
-    "reference": "# Alpha for Sparse Beta\n\n> Kim H, Lee D. Alpha for sparse beta[J]. 2019.\n\na\n",
-    "reference in Chinese": "# Alpha for Sparse Beta\n\n论文：Kim, Alpha for Sparse Beta, ICML 2016\n\na\n",
+    "reference": "# Alpha for Sparse Beta\n\n> Kim H, Lee D. Alpha for sparse beta. 2019.\n\na\n",
+    "reference in Chinese": "# Alpha for Sparse Beta\n\n> 参考：Kim H, Lee D, Alpha for Sparse Beta, 2016\n\na\n",
     "facts": "# Ann (2021-06-24)\n\n# Paper information\n\n- Title: Alpha of Beta\n- Venue: ISCA 2021\n",
     "facts in Korean": "# 알파\n\n- 저자: 김하나, 이둘\n- 학회: CVPR 2024\n\n## 방법\n\n가.\n",
     "facts in Japanese": "# アルファ\n\n- 著者：山田太郎\n- 会議：ICML 2024\n\n## 手法\n\nあ。\n",

@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.nodes import paper_facts
-from sphinx_paperreview.reading.papers import fact_lists, headings
+from sphinx_paperreview.reading.papers import fact_lines, headings
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built
@@ -123,6 +123,12 @@ LEADS: dict[str, tuple[str, dict[str, Any]]] = {
                             {"venue": "ICLR"}),
     "Chinese facts": (f"- 第一作者：张三，李四\n- 会议名称：ICLR 2024\n- 文章链接：{link(61)}\n",
                       {"authors": ("张三", "李四"), "venue": "ICLR"}),
+    "remarks on organisations": (
+        f"- 机构：Example Group（示例地图、示例院）、哈尔滨工业大学（深圳）、清华大学（THU）\n- 链接：{link(62)}\n",
+        {"orgs": ("Example Group", "哈尔滨工业大学（深圳）", "清华大学")}),
+    "commas in organisations": (
+        f"- Affiliation: University of California, Berkeley; Allen Institute (AI2)\n- URL: {link(63)}\n",
+        {"orgs": ("University of California, Berkeley", "Allen Institute")}),
 }  # fmt: skip
 
 
@@ -446,8 +452,8 @@ def test_documents_without_papers_are_not_searched(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    lines_of, line_of = fact_lists.lines_of, headings.line_of
-    monkeypatch.setattr(fact_lists, "lines_of", lambda node: read.append("a") or lines_of(node))
+    lines_of, line_of = fact_lines.lines_of, headings.line_of
+    monkeypatch.setattr(fact_lines, "lines_of", lambda node: read.append("a") or lines_of(node))
     monkeypatch.setattr(headings, "line_of", lambda node: read.append("b") or line_of(node))
     text = "# A\n\n" + "".join(f"## B {n}\n\n- c: d\n- e\n\nf\n\n" for n in range(40))
     site = "".join(f"## B {n}\n\n[c](https://x.example/{n}): d\n\n" for n in range(40))

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from sphinx_paperreview.core.model import Route
 from sphinx_paperreview.reading.files.file_names import FileNames
 from sphinx_paperreview.reading.files.routes import Routes
-from sphinx_paperreview.reading.files.site_layout import Content, Layout
+from sphinx_paperreview.reading.layouts.layout import Content, Layout
 from tests.harness import PNG, count_calls, write_files
 
 if TYPE_CHECKING:
@@ -395,6 +395,24 @@ def test_other_files_are_downloads(build: Build) -> None:
         target = str(found[word])
         assert target.startswith("../_downloads/")
         assert target.endswith(name)
+
+
+def test_routes_in_fragments_are_documents(build: Build) -> None:
+    """A site of Docsify is one page, and its links are ``#/folder/page?id=heading``."""
+    text = (
+        "# List\n\n## Here\n\n[one](#/2025/11/one) [part](#/2025/11/one?id=results) [here](#here)\n"
+        '<a href="#/2025/11/one">html</a> [guide](#/guide/README) [gone](#/2025/12/two)\n'
+    )
+    files = {
+        f"{folder}/2025/11/one.md": "# One\n\n## Results\n\ntext\n" for folder in ("docs", "old")
+    }
+    built = build({**files, "docs/guide/README.md": "# Guide\n", "docs/list.md": text})
+    found = links(built, "docs/list.html")
+    assert found["one"] == found["html"] == "2025/11/one.html"
+    assert found["part"] == "2025/11/one.html#results"
+    assert (found["here"], found["guide"]) == ("#here", "guide/README.html")
+    (warning,) = (line for line in built.warnings if "mdx.link" in line)
+    assert "there is no document '2025/12/two'" in warning
 
 
 def test_a_file_whose_name_differs_in_case_is_named(build: Build) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_paperreview.reading.states.state import read_state
+from sphinx_paperreview.reading.states.reader import read_state
 from tests.harness import count_calls
 from tests.reading.slips import FORMS, NOW, draw, is_public, slip, strictly
 

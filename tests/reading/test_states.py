@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_paperreview.reading.states import state as judge
+from sphinx_paperreview.reading.states import reader as judge
 from tests.harness import CONF, count_calls
 
 if TYPE_CHECKING:
@@ -163,6 +163,9 @@ DOUBTFUL_POSTS = [
     "label: draft", "topic: wip", "tag: private", "type: private", "kind: hidden", "layout: private", "status: 🚧", "visibility: 🔒", "tags: [🚧]",
     "title: x (not for publication)", "title: x [private]", "title: 〔草稿〕x", "title: ':construction: x'", "공개: 나중에", "status: koncept",
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
+    "status: in-review", "status: under review", "status: needs work", "상태: 검토중", "phase: writing", "access_level: team", "visibility: lab only",
+    "title: DRAFT_x", "title: Rough draft of the review", "title: Notes DRAFT of May", "title: notes.draft", "title: '[on hold] x'", "tags: [needs-review]",
+    "acl: private", "type: draft-post", "todo: publish later", "description: x - do not publish", "notes: not ready for publication", "Freigabe: ausstehend",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -253,9 +256,15 @@ DOUBTFUL_FILES = {
         f"<!-- hold until 2999-01-01 -->\n{TEXT}", f"{TEXT}\n*Draft*\n", f"{TEXT}\n<!-- WIP -->\n",
         yaml_head("草稿: 是").encode("gb18030"), yaml_head("статус: черновик").encode("cp1251"), yaml_head("状態: 下書き").encode("cp932"),
         f"# Title\n\n**DRAFT**\n{TEXT}", f"> Draft\n{TEXT}", f"# Title\n\n#rl #draft\n{TEXT}", f"{TEXT}\n#wip\n", f"<Draft />\n{TEXT}", f"# Title {{.draft}}\n{TEXT}",
+        f"# Title\n\n### DRAFT\n{TEXT}", "# Title\n\nWIP\n---\n\nText.\n", yaml_head("title: x", "# [WIP] Title\n\nText.\n"), f"# Title\n\nPrivate — do not distribute\n{TEXT}", f"# Title\n\nDo not share outside the lab.\n{TEXT}",
+        f"# Title\n\nTo appear on our blog on 2999-01-01\n{TEXT}", f"# Title\n\nTo be published after the talk.\n{TEXT}", f"<!-- TODO: publish after the talk -->\n{TEXT}", f"{{/* TODO publish when ready */}}\n{TEXT}", f"<!-- 학회 후 공개 -->\n{TEXT}", f"<!-- finish before publishing -->\n{TEXT}",
+        f"<!-- keep private -->\n{TEXT}", f"\\documentclass[11pt,draft]{{article}}\n{TEXT}", f"<h1>[Draft] Title</h1>\n{TEXT}", f"{TEXT}\n[^a]: draft\n", f"{TEXT}\n\\[draft\\]\n", f"[![WIP](https://img.example/badge/WIP-red.svg)](x)\n{TEXT}", f"# Title\n\nEn construcción\n{TEXT}", f"# Title\n\nVertraulich\n{TEXT}", f"# Title\n\n대외비입니다\n{TEXT}", f"# Title\n\nThis is a draft and will change.\n{TEXT}", f"# Title\n\nI haven't published this yet.\n{TEXT}", f"# Title\n\nEmbargo lifts 2999-01-01\n{TEXT}",
+        f"<!-- publish on Friday -->\n{TEXT}", f"<!-- 나중에 공개 -->\n{TEXT}", f"<!-- später veröffentlichen -->\n{TEXT}", f"<!-- hide this post -->\n{TEXT}", f"<!-- not yet -->\n{TEXT}",
+        f"# Title\n\n외부 유출 금지\n{TEXT}",
     ],
     "md": [
         "# WORD\n\n```{meta}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n```{post} Jan 1, 2999\n:tags: a\n```\n\nWORD\n",
+        "# WORD\n\n```{article}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n:::{blog-entry}\n:status: draft\n:::\n\nWORD\n", "# WORD\n\n```{of-others}\n---\npublished: no\n---\n```\n\nWORD\n",
         f"% draft\n{TEXT}", f"{{::comment}}draft{{:/comment}}\n{TEXT}",
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
@@ -269,6 +278,7 @@ DOUBTFUL_FILES = {
         f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
         f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
+        f".. article:: Words\n   :draft:\n{RST}", f".. page-info::\n   :status: draft\n{RST}", f"{RST}\n.. of-others:: Words\n   :published: no\n", f".. image:: https://img.example/badge/status-draft-red\n{RST}", "WORD\n====\n\nDraft\n-----\n\nText.\n",
         f".. meta::\n   :draft: true\n{RST}", f".. meta::\n   :date: 2999-01-01\n{RST}", f".. post:: 2999-01-01 10:00\n   :tags: a\n{RST}",
         f".. draft\n{RST}", f"..\n   draft: true\n{RST}", f".. WIP: words on it\n{RST}", f".. not ready\n{RST}", f".. a note\n\n   status: draft\n{RST}", "WORD (draft)\n============\n\nWORD\n", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":hidden,\n   on\n{RST}", f":상태: 초안\n{RST}",
         f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
@@ -295,6 +305,7 @@ DOUBTFUL_NAMES = [
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
     "2025-11-14-brouillon-v", "2025-11-14 [초안] w",
     "wip.v", "3000",
+    "99991231-a", "9999-99-99 b", "0000-00-00-c", "2025-XX-XX-d", "20XX-XX-XX", "2025-11-DD e", "do-not-publish-f", "queue/g", "01_inbox/h", "in-review/i", "검토중/j", "publish-later/k",
     "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 
@@ -403,6 +414,7 @@ PUBLISHED = [
     yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
     yaml_head("label: fig-a\ntype: post\nlayout: default\nhold: false\nhold_out: true\nstatus: on hold"), yaml_head("permalink: /drafting/\nweb: true\nsite: https://example.org"),
     f"# Title\n\nNot for publication bias, but for taste.\n{TEXT}", f"# Title\n\nDo not publish models without cards, they say.\n{TEXT}", f"{TEXT}\n*Draft models win.*\n",
+    yaml_head('resource:\n  date: "2024-06"\n  arxiv: "2406.00001"'), yaml_head("source: {published: 2024-03, status: draft}"),
     yaml_head("keywords: [private set intersection]\nconference: {date: 2999-01-01}\nversion: 3\nlogin: kim\nshare: true\nreview_status: done"),
     f"![](https://img.example/badge/papers-7-red)\n{TEXT}", f"#rl/private-learning\n{TEXT}", yaml_head("title: Figure 3 of x\ntags: private inference"),
     yaml_head("title: 🔒 Private inference"), yaml_head("title: 标题").encode("gb18030"), yaml_head("title: заголовок").encode("cp1251"),
@@ -411,6 +423,10 @@ PUBLISHED = [
     yaml_head("title: Draft and verify (ACL 2025)\ntags: [draft-models]"), f"# Title\n\nThe draft is private.\n{TEXT}", f"# Title\n\n#rl #privacy\n{TEXT}",
     f"[//]: # (a note)\n{TEXT}", f"{{{{% private %}}}}\n{TEXT}", f"# Title\n\n```yaml\ndraft: true\n```\n{TEXT}", f"% of all words\n{TEXT}", yaml_head("removed: no\nmembers: false\nstatus: final"), f"<!-- draft of a table: no -->\n{TEXT}",
     yaml_head("cover:\n  hidden: true\nsidebar: {hidden: true}\npaper:\n  status: draft\nsearch:\n  exclude: true"),
+    f"# Title\n\nStatus: under review\n{TEXT}", f"# Title\n\nUnder review as a paper at ICLR 2026\n{TEXT}", f"# Title\n\nTo appear at ACL on July 5, 2999\n{TEXT}", f"# Title\n\nCode will be released after acceptance.\n{TEXT}",
+    f"# Title\n\n## Draft, then verify\n\n## Private sets\n{TEXT}", f"# Title\n\nDo not share weights between layers.\n{TEXT}", f"<!-- TODO: publish the code after the talk -->\n{TEXT}", f"```latex\n\\documentclass[draft]{{article}}\n```\n{TEXT}",
+    yaml_head("title: 'Under review: how papers are judged'\nvenue: under review\nstart_date: 2024-01-01\nend_date: 2024-01-02\ndue_date: 2999-01-01\nstatus: reviewed"), f"<!-- published 2024 -->\n{TEXT}", f"<!-- TODO later: add the table -->\n{TEXT}", f"# Title\n\nCode not yet public\n{TEXT}", f"# Title\n\nPreprint. To be published.\n{TEXT}", f"# Title\n\nSmith et al., not yet published\n{TEXT}", yaml_head("title: draft_model and its tokens\ntags: [queue, pending]"), yaml_head("title: 초안 모델"),
+    f"# Title\n\n```{{figure}} draft.png\n:name: draft\n```\n{TEXT}",
     yaml_head("public: O\n비공개: ❌\nexpired: false\nprivate_dataset: true\npublication:\nrelease: ''"), yaml_head("title: 'Drafting: how models write'\nlastmod: 2999-01-01"),
     yaml_head("title: Unpublished work of old\npublic code: no"), yaml_head("title: Later"), f"<!-- draft: false -->\n{TEXT}", f"<!-- wip: no -->\n{TEXT}", f"# On drafts\n{TEXT}", f'<Figure src="draft.png" />\n{TEXT}', f"# Title\n\nUnpublished, 2023\n{TEXT}", f"# Title\n\n비공개 데이터\n{TEXT}", f"# Title\n\n~~Old~~ words\n{TEXT}",
     f"# Title\n\n:::note Hidden states\nx\n:::\n{TEXT}", f"<!-- this draft model is from 2024 -->\n{TEXT}", f"# Title\n\nPublished 2025-11-01\n{TEXT}",
@@ -422,7 +438,7 @@ PUBLISHED_RST = [
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
     f".. meta::\n   :robots: noindex\n   :description: draft\n   :keywords: hidden states\n{RST}", f".. post:: Jan 1, 2025\n   :tags: a\n{RST}",
-    f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}", f".. _draft:\n{RST}", f".. only:: draft\n\n   Text.\n{RST}", f".. a note on drafts\n{RST}",
+    f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}", f".. _draft:\n{RST}", f".. only:: draft\n\n   Text.\n{RST}", f".. image:: draft.png\n   :alt: hidden\n{RST}", f".. req:: x\n   :status: draft\n{RST}", f".. article:: Words\n   :draft: no\n{RST}", f".. a note on drafts\n{RST}",
     f"{RST}\nSay ``:draft: true`` in the directive ``paper:post``.\n",
 ]  # fmt: skip
 PUBLISHED_NOTEBOOKS = [

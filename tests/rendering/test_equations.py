@@ -63,7 +63,8 @@ WRITTEN = (
     (r"\href{https://example.org/a_b}{x}", "<mi>x</mi>"), (r"\label{a} x", "<mi>x</mi>"),
     (r"\newcommand{\R}{\mathbb{R}} \R", "ℝ"), (r"\def\x#1{#1^2} \x{y}", "<msup>"),
     (r"a \tag 1", "(1)"), (r"a \tag*{b}", "<mtext>b</mtext>"), (r"\LaTeX", "LaTeX"),
-    (r"\let\a=\alpha \a", "α"), (r"\gdef\b{\beta}\b", "β"),
+    (r"\pi^\*", "<msup><mi>π</mi><mo>∗</mo></msup>"), (r"x\^2 \< y", "<mo>&lt;</mo>"),
+    (r"\* \text{\'e}", "<mtext>e\N{COMBINING ACUTE ACCENT}</mtext>"), (r"\let\a=\alpha \a", "α"), (r"\gdef\b{\beta}\b", "β"),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.search.index import Record, decode, encode, file_name, script, unscript
-from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources, divided
+from sphinx_paperreview.search.volume import Document, LostError, Sources
+from sphinx_paperreview.search.volumes import Library, divided
 from sphinx_paperreview.search.words import terms
 
 SYLLABLES = "강화학습모델보상증류판별자"
@@ -197,3 +199,21 @@ def test_a_file_that_was_changed_is_not_read() -> None:
     assert unscript(name, content) == '"가 01"'
     assert unscript(name, content.replace(b"01", b"02")) is None
     assert unscript(name, content[:-1]) is None
+
+
+def test_a_posting_takes_few_bytes_while_an_index_is_made() -> None:
+    source, words = random.Random(1), [f"word{number}x" for number in range(500)]
+
+    def peak(posts: int) -> int:
+        made = Site({
+            f"{number:05}": [Record("A", f"{number}.html", ("a", "", " ".join(source.sample(words, 400))))]
+            for number in range(posts)
+        })  # fmt: skip
+        tracemalloc.start()
+        try:
+            made.build(anew=True)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(192) - peak(64) < 30 * 128 * 400

@@ -71,7 +71,7 @@ def fetch(
     mailto: Mailto = "",
     timeout: Timeout = 30.0,
 ) -> int:
-    """Ask arXiv, Crossref and Hugging Face for what they know of the papers.
+    """Ask arXiv, Crossref and Hugging Face about the papers.
 
     Title, authors, versions and code of the papers that a project reviews or mentions are kept in
     papers.lock.json. Only what is not there yet is asked for. Exit with 1 if a service failed (run

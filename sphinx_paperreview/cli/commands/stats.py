@@ -17,7 +17,7 @@ def stats(
         Literal["text", "json"], typer.Option("--format", help="For people or for programs.")
     ] = "text",
 ) -> int:
-    """Show the archive in numbers: posts, papers, months, organisations and tags.
+    """Show the archive in numbers: papers, months, organisations, tags.
 
     Examples:
       paperreview stats

@@ -6,6 +6,7 @@ It is built on ``requests``; ``urllib3``'s :class:`~urllib3.util.Retry` repeats 
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import re
 import socket
 import threading
@@ -22,6 +23,8 @@ from requests.utils import get_environ_proxies
 from urllib3.util import Retry
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.core import urls
+from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,10 +39,12 @@ _LONGEST_WAIT, _REPEATS = 120, 4
 _WHOLE = 4
 #: Seconds after which a network that does not answer is none.
 PATIENCE = 3.0
+#: Maximum number of redirects of one request.
+_REDIRECTS = 5
 #: Status codes after which a request is repeated.
 _REPEATED = (429, 500, 502, 503, 504)
-#: Number of characters of a header that are searched.
-_HEADER = 1024
+#: Number of characters of a header that are searched, and of one that a message quotes.
+_HEADER, _QUOTED = 1024, 80
 
 
 class ServiceError(Exception):
@@ -71,6 +76,19 @@ class _Retry(Retry):
     ``backoff_factor`` is that pause.
     """
 
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Self:
+        """Count a repetition; close *response*, which urllib3 would read to its end."""
+        if response is not None:
+            response.close()
+        return super().increment(method, url, response, *args, **kwargs)
+
     def get_backoff_time(self) -> float:
         """Return the seconds before the next try, also before the first repetition."""
         return max(self.backoff_factor, super().get_backoff_time())
@@ -79,14 +97,14 @@ class _Retry(Retry):
         """Return the seconds that *response* asks to wait: ``Retry-After`` or ``RateLimit``."""
         try:
             seconds = super().get_retry_after(response)
-        except urllib3.exceptions.InvalidHeader:
-            seconds = None
+        except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
+            seconds = None  # no number and no day, or one that is too large
         if seconds is None and response.status == 429:
             # Hugging Face sends RateLimit: "api";r=0;t=55
             match = re.search(r";\s*t=(\d{1,9})", response.headers.get("RateLimit", "")[:_HEADER])
             seconds = float(match[1]) if match else None
         if seconds is not None and seconds > _LONGEST_WAIT:
-            raise ServiceError(f"asks to wait {seconds:.0f} s")
+            raise ServiceError(f"asks to wait {min(seconds, 1e9):.0f} s")
         return max(seconds, self.backoff_factor) if seconds is not None else None
 
 
@@ -131,20 +149,54 @@ class _Deadline:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
-class _Adapter(HTTPAdapter):
-    """Starts the *deadline* of each try."""
+class _Surroundings:
+    """Keeps a service on the web from sending a request on into the network of this machine.
 
-    def __init__(self, retry: Retry, deadline: _Deadline) -> None:
+    A redirect, or a service of names that answers differently the second time, could else make this
+    command ask what only this machine reaches.
+    """
+
+    def __init__(self) -> None:
+        self._begins_outside: bool | None = None
+
+    def begin(self) -> None:
+        """Forget the requests before: the next one is to an address that the author names."""
+        self._begins_outside = None
+
+    def check(self, connected: socket.socket) -> None:
+        """Raise :exc:`ServiceError` if *connected* leads inside, and the first request outside."""
+        host = connected.getpeername()[0].partition("%")[0]  # without the zone of IPv6
+        is_outside = ipaddress.ip_address(host).is_global
+        if self._begins_outside is None:
+            self._begins_outside = is_outside
+        elif self._begins_outside and not is_outside:
+            raise ServiceError(f"leads to {host}, an address within this network; it is not asked")
+
+
+class _Adapter(HTTPAdapter):
+    """Checks each connection by *surroundings*, and starts the *deadline* of each try."""
+
+    def __init__(self, retry: Retry, deadline: _Deadline, surroundings: _Surroundings) -> None:
         self._deadline = deadline
+        self._surroundings = surroundings
         super().__init__(max_retries=retry)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the pool of connections, whose connections count the time of an answer."""
+        """Return the pool of connections, which are checked and count the time of an answer."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         kind = type(pool).ConnectionCls
-        deadline = self._deadline
+        deadline, surroundings = self._deadline, self._surroundings
 
         class Connection(kind):  # type: ignore[misc,valid-type]  # one of two classes of urllib3
+            def connect(self) -> None:
+                super().connect()
+                surroundings.check(self.sock)
+
+            def putrequest(self, *args: Any, **kwargs: Any) -> None:
+                if self.sock is not None:  # a connection that is used again
+                    surroundings.check(self.sock)
+                super().putrequest(*args, **kwargs)
+
             def getresponse(self) -> Any:
                 deadline.start(self)
                 try:
@@ -159,6 +211,13 @@ class _Adapter(HTTPAdapter):
         return pool
 
 
+class _Session(requests.Session):
+    """Leaves redirects alone: :class:`Client` follows them."""
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """Return none; of a redirect, requests would read the body to its end."""
+
+
 class Client:
     """Sends requests to one service, one after the other.
 
@@ -171,11 +230,10 @@ class Client:
         self.pause = pause
         self.timeout = timeout
         self._last = float("-inf")
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = f"sphinx-paperreview/{__version__}" + (
             f" (mailto:{mailto})" if mailto else ""
         )
-        self._session.max_redirects = 5
         # Proxies are taken from the environment, passwords (.netrc) are not.
         self._session.auth = _no_authentication
         retry = _Retry(
@@ -188,8 +246,9 @@ class Client:
             raise_on_status=False,
         )
         self._deadline = _Deadline(_WHOLE * timeout)
-        self._session.mount("https://", _Adapter(retry, self._deadline))
-        self._session.mount("http://", _Adapter(retry, self._deadline))
+        self._surroundings = _Surroundings()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, _Adapter(retry, self._deadline, self._surroundings))
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -200,23 +259,20 @@ class Client:
         self._session.close()
 
     def get(self, url: str, params: Mapping[str, str | int] | None = None) -> Answer:
-        """Return the answer at *url* with the query *params*.
+        """Return the answer at *url* with the query *params*, or where it redirects to.
 
         Raise :exc:`ServiceError` for a status that is not 200, 400, 404 or 410 after all
-        repetitions, and where no answer arrives.
+        repetitions, where no answer arrives, and for a redirect that is not followed.
         """
         self._wait()
+        self._surroundings.begin()
         try:
-            with self._session.get(
-                url, params=params, timeout=self.timeout, stream=True
-            ) as response:
-                self._note_limits(response.headers)
-                if response.status_code not in {200, 400, 404, 410}:
-                    raise ServiceError(
-                        f"answers {response.status_code} {response.reason or ''}",
-                        response.status_code,
-                    )
-                return Answer(response.status_code, self._body(response))
+            for _ in range(_REDIRECTS + 1):
+                found = self._ask(url, params)
+                if isinstance(found, Answer):
+                    return found
+                url, params = found, None
+            raise ServiceError(f"redirects more than {_REDIRECTS} times")
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             if self._deadline.passed:
                 raise ServiceError(self._deadline.reason) from error
@@ -224,6 +280,17 @@ class Client:
         finally:
             self._deadline.stop()
             self._last = time.monotonic()
+
+    def _ask(self, url: str, params: Mapping[str, str | int] | None) -> Answer | str:
+        """Return the answer at *url*, or the address to which it redirects."""
+        with self._session.get(url, params=params, timeout=self.timeout, stream=True) as response:
+            self._note_limits(response.headers)
+            if response.is_redirect:
+                return _target(response)
+            if response.status_code not in {200, 400, 404, 410}:
+                reason = one_line(response.reason or "")[:_QUOTED]
+                raise ServiceError(f"answers {response.status_code} {reason}", response.status_code)
+            return Answer(response.status_code, self._body(response))
 
     def _wait(self) -> None:
         left = self._last + self.pause - time.monotonic()
@@ -303,6 +370,19 @@ def _place(url: str) -> tuple[str, int] | None:
     except (ValueError, KeyError):
         return None
     return (parts.hostname, port) if parts.hostname else None
+
+
+def _target(response: requests.Response) -> str:
+    """Return the address to which *response* redirects.
+
+    Raise :exc:`ServiceError` if it is none of the web.
+    """
+    written = response.headers["Location"]
+    target = urls.clean_address(urls.join(response.url, written))
+    if target is None or not urls.is_web(target):
+        shown = one_line(written)[:_QUOTED]
+        raise ServiceError(f"redirects to “{shown}”, which is no address of the web")
+    return target
 
 
 def _no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.site_addresses import route_key
-from sphinx_paperreview.reading.files.site_layout import read_layout
+from sphinx_paperreview.reading.layouts.programs import read_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

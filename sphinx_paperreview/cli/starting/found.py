@@ -13,7 +13,7 @@ from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web, join, split
 from sphinx_paperreview.reading.files.generators import site_generator
-from sphinx_paperreview.reading.files.site_layout import read_configuration
+from sphinx_paperreview.reading.layouts.programs import read_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

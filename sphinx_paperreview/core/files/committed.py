@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Maximum size of such a file in bytes.
+LARGEST = 200 << 20
+
+
 class CommittedFileError(ValueError):
     """The file cannot be used; the text says why and what to do."""
 
@@ -22,13 +26,15 @@ class CommittedFileError(ValueError):
 def read_table(path: Path, table: str, version: int, way_out: str) -> dict[str, Any]:
     """Return the mapping *table* of the file at *path*; empty if the file does not exist.
 
-    Raise :exc:`CommittedFileError` if the file cannot be read, is not such a file, or has another
-    version.
+    Raise :exc:`CommittedFileError` if the file cannot be read, is larger than :data:`LARGEST`, is
+    not such a file, or has another version.
 
     :param way_out: what the author can do, for the text of the error
     """
     if not path.is_file():
         return {}
+    if path.stat().st_size > LARGEST:
+        raise CommittedFileError(f"it has more than {LARGEST >> 20} MiB; {way_out}")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:

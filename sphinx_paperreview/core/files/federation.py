@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from sphinx_paperreview.core.files.committed import CommittedFileError, read_table, write_table
+from sphinx_paperreview.core.files.committed import read_table, write_table
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _VERSION = 1
 #: Most characters of a text and of an address, and most items of a list.
 _LONGEST, _LONGEST_ADDRESS, _MOST = 500, 2_000, 20
-#: Most papers of an archive, and most bytes of a snapshot.
-MOST_PAPERS, LARGEST = 100_000, 200 * 1024 * 1024
+#: Most papers of an archive.
+MOST_PAPERS = 100_000
 
 _WAY_OUT = "delete it and run `paperreview fetch --federation`"
 
@@ -79,8 +79,6 @@ def read_snapshot(path: Path) -> dict[str, OtherArchive]:
     Malformed papers and values are left out. Raise :exc:`.CommittedFileError` if the file cannot
     be read, is not such a file, or has another version.
     """
-    if path.is_file() and path.stat().st_size > LARGEST:
-        raise CommittedFileError(f"it has more than {LARGEST >> 20} MiB; {_WAY_OUT}")
     found: dict[str, OtherArchive] = {}
     for name, value in read_table(path, "archives", _VERSION, _WAY_OUT).items():
         if not isinstance(value, dict) or not isinstance(value.get("papers"), dict):

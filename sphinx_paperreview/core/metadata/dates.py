@@ -47,7 +47,9 @@ _TIME = (
     r"\.?(?:\s?\((?:[월화수목금토일月火水木金土日](?:요일|曜日)?|" + _WEEKDAY + r")\))?"
     r"(?:(?:T|,?\s{1,4}(?:at\s)?)(?P<half>오전\s?|오후\s?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?P<noon>\s?[ap]\.?m\.?)?"
-    r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    # JavaScript writes "GMT+0900 (Korean Standard Time)".
+    r"\s{0,4}(?:GMT(?=[+-]))?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+    r"(?:\s\([A-Za-z ]{3,40} Time\))?)?"
 )
 _VALUES = tuple(
     pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
@@ -89,6 +91,12 @@ _WEEK_IN_PATH = pattern(
 )
 #: A name that is a year and no more.
 _YEAR_ALONE = pattern(r"[\W_]*(?P<y>2[0-9]{3}|3000|9999)[년年]?[\W_]*$")
+#: What a name begins with where its day is not known: letters, zeros or nines for digits.
+_NO_DAY_IN_PATH = pattern(
+    r"(?<![^/])(?:(?:[0-9]{4}|[0-9]{2}(?:XX|YY)|XXXX|YYYY)[-_.]?(?:XX(?:[-_.]?(?:[0-9]{2}|XX))?|MM[-_.]?DD)"
+    r"|[0-9]{4}[-_.]?[0-9]{2}[-_.]?(?:XX|DD)|(?:0000|9999)[-_.]?[0-9]{2}[-_.]?[0-9]{2})(?![^\W_])",
+    re.IGNORECASE,
+)
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
@@ -202,8 +210,13 @@ def _monday(path: str, zone: tzinfo) -> datetime | None:
 
 
 def names_impossible_day(path: str) -> bool:
-    """Tell whether the last day in *path*, with its year in four digits, is in no calendar."""
+    """Tell whether the last day in *path*, with its year in four digits, is in no calendar.
+
+    Or whether a name begins with what stands for a day that nobody knows yet: ``2025-XX-XX``.
+    """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
+    if _NO_DAY_IN_PATH.search(path):
+        return True
     days = [
         match
         for match in (*_plain_days(path), *_dotted(path))

@@ -73,7 +73,7 @@ KNOWN_KEYS = frozenset({
 OTHER_KEYS = frozenset({"comments", "comment", "images", "related", "projects", "expiryDate"})
 
 #: Keys that are read in any case, as Hugo reads all of its own. What decides on publication is not
-#: among them: of such a key, :mod:`~sphinx_paperreview.reading.states.state` says that it is in
+#: among them: of such a key, :mod:`~sphinx_paperreview.reading.states.reader` says that it is in
 #: doubt.
 _ANY_CASE = frozenset({
     "title", "slug", "url", "aliases", "date", "lastmod", "author", "authors", "tags", "categories",

@@ -9,7 +9,7 @@ import re
 from urllib.parse import parse_qsl, unquote
 
 from sphinx_paperreview.core.model import PaperId
-from sphinx_paperreview.core.papers.schemes import PREFIXES, SCHEMES, read_doi
+from sphinx_paperreview.core.papers.schemes import PREFIXES, SCHEMES, read_doi, words_of_title
 from sphinx_paperreview.core.urls import (
     clean_address,
     has_bare_host,
@@ -74,6 +74,12 @@ def url_id(url: str) -> PaperId:
     return PaperId("url", normalize_url(url))
 
 
+def title_id(title: str) -> PaperId | None:
+    """Return the identity of the paper of which only the *title* is known; None without a word."""
+    words = words_of_title(title)
+    return PaperId("title", words) if words else None
+
+
 def _from_address(url: str) -> PaperId | None:
     """Read the paper out of *url* by the rule of its host."""
     parts = split(url)
@@ -97,6 +103,11 @@ def _from_address(url: str) -> PaperId | None:
     return read_doi(end.sub("", match[1]))
 
 
+def is_identifier(paper_id: PaperId) -> bool:
+    """Return whether a scheme gave the paper its name, which is more than an address or a title."""
+    return bool(SCHEMES[paper_id.scheme].label)
+
+
 def is_site_of_scheme(url: str) -> bool:
     """Return whether *url* is at a site whose papers have identifiers, whatever page of it."""
     parts = split(url)
@@ -116,14 +127,17 @@ def page_name(paper_id: PaperId) -> str:
 
 
 def label(paper_id: PaperId) -> str:
-    """Return the identity as a reader sees it: ``arXiv:2511.10643``; of a URL, its host."""
+    """Return the identity as a reader sees it: ``arXiv:2511.10643``; of a URL, its host.
+
+    That of a title are its words in quotation marks.
+    """
     scheme = SCHEMES[paper_id.scheme]
     short = scheme.short(paper_id.value)
     return f"{scheme.label}:{short}" if scheme.label else short
 
 
 def canonical_url(paper_id: PaperId) -> str:
-    """Return the address of the paper's page; of a URL, its normal form."""
+    """Return the address of the paper's page; of a URL, its normal form; of a title, nothing."""
     return SCHEMES[paper_id.scheme].address(paper_id.value)
 
 
@@ -140,9 +154,14 @@ def bibtex_url(paper_id: PaperId) -> str:
 
 
 def links(paper_id: PaperId) -> tuple[tuple[str, str], ...]:
-    """Return ``(label, URL)`` of every site that has the paper, its own address first."""
+    """Return ``(label, URL)`` of every site that has the paper, its own address first.
+
+    There is none if only the title is known.
+    """
     scheme = SCHEMES[paper_id.scheme]
     address = canonical_url(paper_id)
+    if not address:
+        return ()
     if scheme.is_closed:
         return ((label(paper_id), f"https://web.archive.org/web/2025/{address}"),)
     pdf = pdf_url(paper_id)

@@ -8,6 +8,7 @@ returns None instead of raising.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ Formatter = Callable[[str], str]
 #: Most characters of a segment; a longer one ends in a digest of the value.
 _LONGEST = 80
 _UNSAFE = pattern(r"[^A-Za-z0-9._-]")
+_WORD = pattern(r"[^\W_]+")
 
 
 def _segment(value: str) -> str:
@@ -68,7 +70,7 @@ class Scheme:
     label: str
     #: The value of some identifier, for tests.
     example: str
-    #: Makes the address of the paper's page.
+    #: Makes the address of the paper's page; empty if it has none.
     address: Formatter
     #: Readers by the prefix, in lower case, after which they read; the scheme's name is one.
     prefixes: Mapping[str, Reader] = field(default_factory=dict)
@@ -229,6 +231,29 @@ def _url_segment(value: str) -> str:
     return text_digest(value, 8)
 
 
+# -- titles ----------------------------------------------------------------------------------------
+
+
+def words_of_title(title: str) -> str:
+    """Return the words of *title* in the form of an identifier, in which spellings do not differ.
+
+    >>> words_of_title("Attention Is All You Need!")
+    'attention-is-all-you-need'
+    """
+    return "-".join(_WORD.findall(unicodedata.normalize("NFKC", title).casefold()))
+
+
+def _title_whole(text: str) -> PaperId | None:
+    return PaperId("title", text) if text and words_of_title(text) == text else None
+
+
+def _title_segment(value: str) -> str:
+    safe = re.sub("-+", "-", _UNSAFE.sub("-", value)).strip("-")
+    if safe == value and len(safe) <= _LONGEST:
+        return safe
+    return f"{safe[: _LONGEST - 9]}-{text_digest(value, 8)}".strip("-")
+
+
 # -- the table -------------------------------------------------------------------------------------
 
 
@@ -382,6 +407,16 @@ _ENTRIES = (
         address=str,
         short=_url_host,
         segment=_url_segment,
+    ),
+    # The words of the title, for a paper of which nobody gives an address.
+    Scheme(
+        name="title",
+        label="",
+        example="attention-is-all-you-need",
+        address=lambda _value: "",
+        prefixes={"title": _title_whole},
+        short=lambda value: f"“{value.replace('-', ' ')}”",
+        segment=_title_segment,
     ),
 )
 

@@ -47,7 +47,8 @@ _PLAYERS = {
 }
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _COMMENT = "%%"
-_SPANS = re.compile(r"(`{1,64}+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]*\$", re.DOTALL)
+#: Code, formulas, and the address of a button of Substack.
+_SPANS = re.compile(r"(`{1,64}+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]*\$|\(%%[a-z_]{1,60}%%\)", re.DOTALL)
 
 
 # -- links -----------------------------------------------------------------------------------------

@@ -34,6 +34,12 @@ from sphinx_paperreview.mdx.dialects.docsify import (
     tabs_rule,
     titles_rule,
 )
+from sphinx_paperreview.mdx.dialects.exports import (
+    embed_address_rule,
+    exported_link_rule,
+    exported_mark_rule,
+    joplin_rule,
+)
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
     abbreviations_rule,
@@ -60,6 +66,12 @@ from sphinx_paperreview.mdx.dialects.formulas import (
     environment_rule,
     lost_rule,
     reference_rule,
+)
+from sphinx_paperreview.mdx.dialects.mdc import (
+    component_rule,
+    inline_component_rule,
+    slide_rule,
+    svelte_rule,
 )
 from sphinx_paperreview.mdx.dialects.notes import note_rule, notes_rule
 from sphinx_paperreview.mdx.dialects.obsidian import (
@@ -155,6 +167,7 @@ def _add_markdown_core(md: MarkdownIt, dialects: Collection[str]) -> None:
     if {"pandoc", "foreign"} & set(dialects):
         core.after("inline", "dialect_notes", notes_rule)
     if "foreign" in dialects:
+        core.before("mdx_heading_id", "dialect_joplin", joplin_rule)
         core.after("text_join", "dialect_signs", signs_rule)
     if "bbcode" in dialects:
         core.after("inline", "dialect_wordpress", wordpress_formulas_rule)
@@ -186,6 +199,9 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
         _add_markdown_blocks(rules, dialects)
     if {"hackmd", "pandoc"} & set(dialects):
         rules.setdefault(":", []).insert(0, partial(container_rule, dialects=dialects))
+    if "mdc" in dialects and is_markdown(md):
+        for mark, rule in ((":", component_rule), ("-", slide_rule), ("{", svelte_rule)):
+            rules.setdefault(mark, []).insert(0, rule)
     if rules:
         md.block.ruler.before("mdx_flow", "dialect_block", _block_rule(rules), _ALL)
     if "hackmd" in dialects:
@@ -251,7 +267,16 @@ def _add_markdown_inline(rules: dict[str, list[InlineRule]], dialects: Collectio
             rules.setdefault(mark, []).insert(0, outline_command_rule)
     if "zenn" in dialects:
         rules.setdefault("@", []).append(embed_rule)
+    if "mdc" in dialects:
+        rules.setdefault(":", []).insert(0, inline_component_rule)
     if "foreign" in dialects:
+        for mark, rule in (
+            ("[", exported_link_rule),
+            ("!", exported_link_rule),
+            ("%", embed_address_rule),
+            ("<", exported_mark_rule),
+        ):
+            rules.setdefault(mark, []).insert(0, rule)
         rules.setdefault("[", []).insert(0, org_link_rule)
         rules.setdefault("\\", []).append(command_rule)
     if "pandoc" in dialects:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
-from sphinx import addnodes
 
-from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.mdx.elements import tables
+from sphinx_paperreview.mdx.elements import embeds, pictures, tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
+from sphinx_paperreview.mdx.elements.pictures import is_centred
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.contents import code_text, is_block, phrases, split
-from sphinx_paperreview.mdx.render.files import find_file, is_document
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
@@ -27,15 +23,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.mdx.elements.element import Builder, Element
-    from sphinx_paperreview.mdx.render.base import BaseRenderer
-
-
-#: Largest zoom of a picture, in percent.
-MAX_ZOOM = 400
-#: Most characters of an address that is shown as its own name.
-MAX_NAME = 80
-#: Classes that centre, of Docusaurus and of Tistory.
-_CENTRED = frozenset({"text--center", "alignCenter"})
 
 
 def _mark(cls: type[nodes.TextElement], element: Element) -> list[Node]:
@@ -110,77 +97,6 @@ def _anchor(element: Element) -> list[Node]:
     return [node]
 
 
-def _img(element: Element) -> list[Node]:
-    attributes = element.attributes
-    alt = attributes.text("alt")
-    if "src" in attributes.unread:
-        return [nodes.inline(alt, alt, classes=["pr-missing"])] if alt else []
-    node = references.image(element.renderer, attributes.text("src"), alt, element.token)
-    if not isinstance(node, nodes.image):
-        return [node]
-    node["classes"] += attributes.classes
-    if _is_decoration(element):
-        node["decorative"] = True
-    for name in ("width", "height"):
-        if size := sanitize.length(attributes.style.get(name, "")) or sanitize.length(
-            attributes.text(name)
-        ):
-            node[name] = size
-    _zoom(node, attributes.zoom)
-    if node.get("height", "").endswith("%"):
-        del node["height"]
-    if attributes.text("title"):
-        node["title"] = attributes.text("title")
-    if align := _alignment(element):
-        node["align"] = align
-    return [node]
-
-
-def _zoom(node: nodes.image, zoom: str) -> None:
-    """Scale an image that has no size, as ``zoom`` does; of a remote one the size is not known."""
-    size = sanitize.length(zoom)
-    if not size.endswith("%") or not {"width", "height"}.isdisjoint(node.attributes):
-        return
-    percent = min(round(float(size.removesuffix("%"))), MAX_ZOOM)
-    if node["uri"].startswith("/") and percent > 0:
-        node["scale"] = percent
-    else:
-        node["width"] = size
-
-
-def _is_decoration(element: Element) -> bool:
-    """Return whether the image is marked as decorative, which Markdown has no syntax for."""
-    attributes = element.attributes
-    return (
-        ("alt" in attributes.values and not attributes.text("alt"))
-        or "alt" in attributes.unread
-        or attributes.text("aria-hidden") == "true"
-        or attributes.text("role") in {"presentation", "none"}
-    )
-
-
-def _alignment(element: Element) -> str:
-    """Return the alignment that margins, ``float`` or ``align`` give; empty if none does."""
-    style, align = element.attributes.style, element.attributes.text("align").lower()
-    margins = style.get("margin", "").split()
-    sides = {style.get("margin-left"), style.get("margin-right")}
-    auto = margins == ["auto"] or (len(margins) in {2, 4} and margins[1] == "auto")
-    if auto or sides == {"auto"}:
-        return "center"
-    if style.get("float") in {"left", "right"}:
-        return style["float"]
-    return "center" if align == "middle" else align if align in {"left", "center", "right"} else ""
-
-
-def _is_centred(element: Element) -> bool:
-    return (
-        element.attributes.style.get("text-align") == "center"
-        or element.name == "center"
-        or element.attributes.text("align").lower() in {"center", "middle"}
-        or not _CENTRED.isdisjoint(element.attributes.classes)
-    )
-
-
 def _div(element: Element) -> list[Node]:
     """Return a block, or the content if the ``div`` has no attributes.
 
@@ -188,7 +104,7 @@ def _div(element: Element) -> list[Node]:
     """
     if element.inline and not element.splits:
         return [inline(element, "span")]
-    centred = _is_centred(element)
+    centred = is_centred(element)
     node = block(element, "div", "role")
     for image in node.children if centred and len(node.children) == 1 else ():
         if isinstance(image, nodes.image | nodes.figure):
@@ -210,7 +126,7 @@ def _section(tag: str, element: Element) -> list[Node]:
 def _paragraph(element: Element) -> list[Node]:
     if element.inline:
         return element.phrases()
-    centred = _is_centred(element)
+    centred = is_centred(element)
     children = element.blocks()
     if len(children) == 1 and isinstance(children[0], nodes.image) and centred:
         children[0]["align"] = "center"
@@ -239,66 +155,6 @@ def _heading(element: Element) -> list[Node]:
     rubric["heading-level"] = max(level, 2) if element.renderer.is_markdown else level
     rubric["classes"] += element.attributes.classes
     return [rubric]
-
-
-def _figure(element: Element) -> list[Node]:
-    """Return a figure if it holds one image, else an element with the same content."""
-    children = [child for child in element.children() if not isinstance(child, nodes.comment)]
-    captions = [child for child in children if isinstance(child, nodes.caption)]
-    others = [child for child in children if child not in captions]
-    images = [image for other in others for image in _images(other)]
-    if len(images) != 1 or any(other.astext().strip() for other in _without(others, images[0])):
-        return _loose_figure(element, others, captions)
-    image = images[0]
-    figure = nodes.figure("", image.parent if _is_link(image.parent) else image)
-    figure["classes"] += element.attributes.classes
-    if width := sanitize.length(element.attributes.style.get("width", "")):
-        figure["width"] = width
-    # Empty, not missing: docutils centres a figure without the attribute.
-    figure["align"] = image.attributes.pop("align", "") or _alignment(element)
-    if _is_centred(element):
-        figure["align"] = "center"
-    figure.extend(captions[:1])
-    if captions[1:]:
-        figure.append(nodes.legend("", *[_as_paragraph(each) for each in captions[1:]]))
-    return [figure]
-
-
-def _is_link(node: Node | None) -> bool:
-    return isinstance(node, nodes.reference)
-
-
-def _images(node: Node) -> list[nodes.image]:
-    return list(node.findall(nodes.image))
-
-
-def _without(others: list[Node], image: nodes.image) -> list[Node]:
-    return [other for other in others if other is not image and image not in _images(other)] + [
-        nodes.Text(other.astext().replace(image.astext(), ""))
-        for other in others
-        if other is not image and image in _images(other)
-    ]
-
-
-def _as_paragraph(node: nodes.Element) -> nodes.paragraph:
-    return nodes.paragraph("", "", *node.children)
-
-
-def _loose_figure(
-    element: Element, others: list[Node], captions: list[nodes.caption]
-) -> list[Node]:
-    node = block_element("", tag="figure", attributes=element.html_attributes())
-    node["classes"] += element.attributes.classes
-    node.extend(split(nodes.paragraph(), others, images=True))
-    for caption in captions:
-        part = block_element("", tag="figcaption", attributes={})
-        part.append(_as_paragraph(caption))
-        node.append(part)
-    return [node]
-
-
-def _caption(element: Element) -> list[Node]:
-    return [nodes.caption("", "", *element.phrases())]
 
 
 def _list(element: Element) -> list[Node]:
@@ -341,119 +197,6 @@ def _pre(element: Element) -> list[Node]:
     text = "\n\n".join(code_text(run) for _, run in runs)
     node = nodes.literal_block(text, text, language="none")
     return [node] if text.strip() else []
-
-
-def _frame(element: Element) -> list[Node]:
-    address = element.attributes.text("src")
-    hosts = settings_of(element.renderer.sphinx_env.config).embed_hosts
-    checked = sanitize.embed(address, hosts)
-    if checked is None:
-        return _refused_frame(element, address.strip())
-    names = ("width", "height", "allowfullscreen", "allow")
-    attributes = element.html_attributes(*names)
-    attributes.update(src=checked, loading="lazy")
-    attributes.setdefault("title", checked)
-    link = nodes.reference("", checked, refuri=checked)
-    return [block_element("", nodes.paragraph("", "", link), tag="iframe", attributes=attributes)]
-
-
-def _refused_frame(element: Element, address: str) -> list[Node]:
-    """Return a link to what a refused frame shows: a page of the web, or a file that is no page."""
-    renderer = element.renderer
-    if not is_web(address) and _is_file(renderer, address):
-        return _link_to_file(element, address)
-    message = f"a frame of this address is not allowed: {address[:80]}"
-    element.warn(WarningKind.MDX_ATTRIBUTE, f"{message}; see paperreview_embed_hosts")
-    if not is_web(address) or sanitize.url(address) is None:
-        return []
-    link = nodes.reference("", _name_of(element, address), refuri=address)
-    return [link] if element.inline else [nodes.paragraph("", "", link)]
-
-
-def _is_file(renderer: BaseRenderer, address: str) -> bool:
-    """Return whether *address* names a file that may be downloaded: no page, no document."""
-    path = address.partition("#")[0]
-    found = find_file(renderer.sphinx_env, path, renderer.base) if path else None
-    return (
-        found is not None
-        and not is_document(renderer.sphinx_env, found.path)
-        and not found.path.lower().endswith((".html", ".htm", ".xhtml"))
-    )
-
-
-def _link_to_file(element: Element, address: str) -> list[Node]:
-    """Return a link that stands for the file at *address*, with a warning (``MDX_ATTRIBUTE``)."""
-    node = references.link(element.renderer, address, "", element.token)
-    if node is None:
-        return []
-    message = f"<{element.name}> is not shown within the page; a link stands for it"
-    element.warn(WarningKind.MDX_ATTRIBUTE, message)
-    file = "" if is_web(address) else unquote(address).rpartition("/")[2]
-    name = _name_of(element, file or address)
-    references.inner_of(node).append(nodes.Text(name))
-    return [node] if element.inline else [nodes.paragraph("", "", node)]
-
-
-def _name_of(element: Element, address: str) -> str:
-    return " ".join(element.attributes.text("title").split()) or _short(address)
-
-
-def _short(address: str) -> str:
-    """Return a name for *address*: its host and the end of its path, if it is long."""
-    if len(address) <= MAX_NAME:
-        return address
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return f"{address[:MAX_NAME]}…"
-    name = unquote(parts.path.rstrip("/").rpartition("/")[2])
-    return f"{parts.hostname}/…/{name}" if 0 < len(name) <= MAX_NAME else f"{parts.hostname}/…"
-
-
-def _media(element: Element) -> list[Node]:
-    """Return a player, with a link to the file for builders other than HTML.
-
-    What it holds for browsers that cannot play is left out.
-    """
-    addresses = [element.attributes.text("src")]
-    children = element.children()
-    sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
-    addresses += [child["src"] for child in sources]
-    others = [child for child in children if child not in sources]
-    address = next(filter(None, addresses), "")
-    checked = sanitize.url(address)
-    if not address or checked is None:
-        element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> has no allowed address (src)")
-        return others
-    names = ("width", "height", "loop", "muted", "playsinline", "preload")
-    attributes = element.html_attributes(*names) | {"controls": "controls"}
-    node = block_element("", tag=element.name, attributes=attributes)
-    if not references.is_remote(address):
-        local = references.link(element.renderer, address, "", element.token)
-        if isinstance(local, addnodes.download_reference):
-            # The link makes Sphinx copy the file, and gives the player its address.
-            references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
-            node.append(nodes.paragraph("", "", local))
-            return [node]
-        message = f"the file of <{element.name}> is not there: {address[:200]}"
-        element.warn(WarningKind.MDX_LINK, message)
-        checked = references.address_on_site(address)
-    attributes["src"] = checked
-    node.append(nodes.paragraph("", "", nodes.reference("", checked, refuri=checked)))
-    return [node]
-
-
-def _object(element: Element) -> list[Node]:
-    """Return what stands for an ``object`` or ``embed``: its content, else a link to its file."""
-    children = keep_children(element)
-    if any(not isinstance(child, nodes.comment) for child in children):
-        return children
-    return _link_to_file(element, element.attributes.text("data") or element.attributes.text("src"))
-
-
-def _source(element: Element) -> list[Node]:
-    """Return the address in a comment, which the player around it removes."""
-    return [nodes.comment("", "", src=element.attributes.text("src"))]
 
 
 #: What to write instead of an element that is left out.
@@ -510,7 +253,6 @@ BUILDERS: Mapping[str, Builder] = {
     "wbr": nothing,
     "hr": _rule,
     "a": _anchor,
-    "img": _img,
     "picture": keep_children,
     "div": _div,
     "center": _div,
@@ -518,25 +260,19 @@ BUILDERS: Mapping[str, Builder] = {
     **dict.fromkeys(("main", "header", "footer"), _div),
     "p": _paragraph,
     **{f"h{level}": _heading for level in range(1, 7)},
-    "figure": _figure,
-    "figcaption": _caption,
     "ul": _list,
     "ol": _list,
     "li": _item,
     **{name: partial(_definition, name) for name in ("dl", "dt", "dd")},
     "blockquote": _quote,
     "pre": _pre,
-    "iframe": _frame,
-    "video": _media,
-    "audio": _media,
-    "source": _source,
     "track": nothing,
     "col": nothing,
     "colgroup": nothing,
-    "object": _object,
-    "embed": _object,
     "details": dropdown,
     "summary": keep_children,
+    **pictures.BUILDERS,
+    **embeds.BUILDERS,
     **tables.BUILDERS,
     **dict.fromkeys(
         (

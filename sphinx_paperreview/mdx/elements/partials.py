@@ -21,6 +21,7 @@ from sphinx_paperreview.warnings import WarningKind
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
+    from sphinx_paperreview.core.files.paths import SourcePath
     from sphinx_paperreview.mdx.elements.element import Element
     from sphinx_paperreview.mdx.javascript.values import Partial, Value
     from sphinx_paperreview.mdx.render.base import BaseRenderer
@@ -40,18 +41,8 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     exceeds a limit, the element's own content is returned, with a warning (``MDX_COMPONENT``).
     """
     renderer = element.renderer
-    problem = ""
-    env = renderer.sphinx_env
-    found = look_up(env, partial.path, renderer.base)
-    if not found.exists:
-        if found.path:
-            env.note_dependency(found.path)
-        what = found.problem or "is not there"
-        problem = f"the file of <{element.name}> {what}: {partial.path[:200]}"
-    elif found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
-        problem = f"<{element.name}> would show {found.path} within itself"
-    elif renderer.partial_count >= MAX_COUNT or renderer.partial_size > MAX_SIZE:
-        problem = f"a document shows at most {MAX_COUNT} partials, of {MAX_SIZE} characters"
+    found = look_up(renderer.sphinx_env, partial.path, renderer.base)
+    problem = _problem_with(element, partial, found)
     text = read_text(renderer.sphinx_env, found.path) if not problem else None
     if text is None:
         problem = problem or f"the file of <{element.name}> cannot be read as text"
@@ -78,6 +69,22 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     if element.inline and renderer.titled:
         return phrases(holder.children)
     return list(holder.children)
+
+
+def _problem_with(element: Element, partial: Partial, found: SourcePath) -> str:
+    """Return why *partial*, the file *found*, is not shown by *element*; empty if it may be."""
+    renderer = element.renderer
+    if not found.exists:
+        if found.path:
+            # The document is read again once the file exists.
+            renderer.sphinx_env.note_dependency(found.path)
+        what = found.problem or "is not there"
+        return f"the file of <{element.name}> {what}: {partial.path[:200]}"
+    if found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
+        return f"<{element.name}> would show {found.path} within itself"
+    if renderer.partial_count >= MAX_COUNT or renderer.partial_size > MAX_SIZE:
+        return f"a document shows at most {MAX_COUNT} partials, of {MAX_SIZE} characters"
+    return ""
 
 
 def _render(renderer: BaseRenderer, text: str) -> None:

@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.admonitions import make_admonition
 from sphinx_paperreview.mdx.render.dialects import render_half, set_size
 from sphinx_paperreview.mdx.rules.admonition import TYPES
-from sphinx_paperreview.nodes import line_break
+from sphinx_paperreview.nodes import hold_in_paragraph, line_break
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -138,10 +138,11 @@ def _figure(element: Element, made: Template) -> list[Node]:
         behind = made.arguments[made.arguments.index(address) + 1 :]
         made.values.setdefault("alt", " ".join(each for each in behind if not each.isdigit()))
     alt = made.get("alt") or (_plain(caption) if caption else "")
-    node: Node = references.image(element.renderer, address, alt, element.token)
-    if isinstance(node, nodes.image):
-        set_size(node, made.values)
-        node["classes"] += [each for each in made.get("class").split() if sanitize.valid_id(each)]
+    shown = references.image(element.renderer, address, alt, element.token)
+    if isinstance(shown, nodes.image):
+        set_size(shown, made.values)
+        shown["classes"] += [each for each in made.get("class").split() if sanitize.valid_id(each)]
+    node: nodes.Element = shown
     link = made.get("link", "href")
     if is_web(link) and (target := sanitize.url(link)) is not None:
         node = nodes.reference("", "", node, refuri=target)
@@ -157,6 +158,8 @@ def _figure(element: Element, made: Template) -> list[Node]:
         return [node] if element.inline else [nodes.paragraph("", "", node)]
     image = node if isinstance(node, nodes.image) else None
     figure = nodes.figure("", node, nodes.caption("", "", *words), align="center")
+    if not isinstance(shown, nodes.image):
+        hold_in_paragraph(shown)
     if image is not None:
         figure["align"] = image.attributes.pop("align", "center")
     return [figure]
@@ -323,6 +326,8 @@ def _caption(element: Element, made: Template) -> list[Node]:
         words[0] = nodes.Text(words[0].lstrip())
     words = words or _inline(element, made.get("caption"))
     figure = nodes.figure("", shown, align=image.attributes.pop("align", "center"))
+    if shown is not image and shown.children != [image]:  # a link with the picture and words
+        figure[0] = nodes.paragraph("", "", shown)
     if words:
         figure.append(nodes.caption("", "", *words))
     return [figure]

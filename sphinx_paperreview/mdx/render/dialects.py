@@ -109,6 +109,8 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render ``[[target|text]]`` as a link, and ``![[picture.png|300]]`` as an image."""
     meta, target = token.meta, token.content
     labels: list[str] = meta["labels"]
+    if _is_reversed(renderer, target, labels):
+        target, labels = labels[0], [target]
     if meta["embed"] and _PICTURE.search(target):
         sizes = [found for label in labels if (found := _SIZE.fullmatch(label))]
         words = [label for label in labels if label and not _SIZE.fullmatch(label)]
@@ -136,6 +138,15 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         return
     references.inner_of(node_or_none).append(words_node)
     renderer.current_node.append(node_or_none)
+
+
+def _is_reversed(renderer: BaseRenderer, target: str, labels: list[str]) -> bool:
+    """Return whether a link has its words first, as Dendron's ``[[words|notes.alpha]]`` has."""
+    if len(labels) != 1 or "." not in labels[0] or " " in labels[0]:
+        return False
+    env = renderer.sphinx_env
+    there, here = (find_by_name(env, f"{name}.md") for name in (labels[0], target))
+    return there is not None and here is None
 
 
 def _embedded(renderer: BaseRenderer, target: str) -> str:

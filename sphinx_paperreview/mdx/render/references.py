@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -10,7 +10,11 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
 from sphinx_paperreview.core.files.paths import LINK_OUTSIDE, OUTSIDE
-from sphinx_paperreview.core.site_addresses import has_template, without_templates
+from sphinx_paperreview.core.site_addresses import (
+    has_template,
+    without_hash_route,
+    without_templates,
+)
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.render.files import (
@@ -55,6 +59,16 @@ def is_remote(address: str) -> bool:
     return names_host(address) and not address.startswith("pathname://")
 
 
+class _Source(NamedTuple):
+    """Where the file of an image is, or why there is none."""
+
+    uri: str = ""
+    #: What to warn of, with what to write instead; empty if the file is there or may be.
+    problem: str = ""
+    #: Whether the image is shown although its file is not there.
+    is_missing: bool = False
+
+
 def image(
     renderer: BaseRenderer, address: str, alt: str, token: SyntaxTreeNode
 ) -> nodes.image | nodes.inline:
@@ -62,50 +76,54 @@ def image(
 
     An image without a file is marked as ``missing``. Both are warned about (``IMAGE``).
     """
-    address = uri = without_templates(address)
-    problem, missing = "", False
-    advice = "; add the file or correct the path"
-    if not address:
-        problem, advice = "an image has no address", "; write src"
-    elif has_template(address):
-        advice = "; write it as it is on the page"
-        problem = f"the address of an image is made by a template: {unquote(address)[:80]}"
-    elif is_remote(address):
-        checked = sanitize.url(address, image=True)
-        if checked is None or not checked.lower().startswith(("http://", "https://", "data:")):
-            problem = f"the address of an image is not allowed: {address[:80]}"
-            advice = "; write https://… or the path of a file in the source folder"
-        uri = checked or ""
-    else:
-        found = look_up(
-            renderer.sphinx_env, address.split("#", 1)[0], renderer.base,
-            anywhere=_is_by_name(token),
-        )  # fmt: skip
-        if found.exists:
-            uri = "/" + found.path
-        else:
-            what = found.problem or "not found in the source folder"
-            problem = f"image file {what}: {unquote(address)[:200]}"
-            advice = _advice(renderer, address, found)
-            uri = sanitize.url(address_on_site(address)) or ""
-            # The document is read again once the file exists.
-            missing = bool(uri and found.path)
-            if found.path:
-                renderer.sphinx_env.note_dependency(found.path)
-    if problem:
-        renderer.warn(WarningKind.IMAGE, problem + advice, token)
-    if problem and not missing:
+    address = without_templates(address)
+    source = _source(renderer, address, token)
+    if source.problem:
+        renderer.warn(WarningKind.IMAGE, source.problem, token)
+    if source.problem and not source.is_missing:
         text = alt or ("" if has_template(address) else unquote(address).rsplit("/", 1)[-1][:200])
         refused = nodes.inline(text, text, classes=["pr-missing"])
         renderer.place(refused, token)
         return refused
-    node = nodes.image(f"![{alt}]({address})", uri=uri, alt=alt)
+    node = nodes.image(f"![{alt}]({address})", uri=source.uri, alt=alt)
     if mode := _MODES.get(address.partition("#")[2]):
         node["classes"].append(mode)
-    if missing:
+    if source.is_missing:
         node["missing"] = True
     renderer.place(node, token)
     return node
+
+
+def _source(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> _Source:
+    """Return the source of the image at *address*."""
+    if not address:
+        return _Source(problem="an image has no address; write src")
+    if has_template(address):
+        made = unquote(address)[:80]
+        return _Source(
+            problem=f"the address of an image is made by a template: {made}; write it as it is on "
+            "the page"
+        )
+    if is_remote(address):
+        checked = sanitize.url(address, image=True)
+        if checked is not None and checked.lower().startswith(("http://", "https://", "data:")):
+            return _Source(checked)
+        return _Source(
+            problem=f"the address of an image is not allowed: {address[:80]}; write https://… or "
+            "the path of a file in the source folder"
+        )
+    path = address.split("#", 1)[0]
+    found = look_up(renderer.sphinx_env, path, renderer.base, anywhere=_is_by_name(token))
+    if found.exists:
+        return _Source("/" + found.path)
+    if found.path:
+        # The document is read again once the file exists.
+        renderer.sphinx_env.note_dependency(found.path)
+    what = found.problem or "not found in the source folder"
+    advice = _advice(renderer, address, found)
+    uri = sanitize.url(address_on_site(address)) or ""
+    problem = f"image file {what}: {unquote(address)[:200]}{advice}"
+    return _Source(uri, problem, is_missing=bool(uri and found.path))
 
 
 def _advice(renderer: BaseRenderer, address: str, found: SourcePath) -> str:
@@ -163,7 +181,7 @@ def address_on_site(address: str) -> str:
 
 def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown, or its text if :func:`link` refuses its address."""
-    address = str(token.attrGet("href") or "")
+    address = without_hash_route(str(token.attrGet("href") or ""))
     if token.info == "auto" and sanitize.url(address) is not None:
         if token.markup == "autolink" and not renderer.is_markdown:
             message = f"<{address}> is refused by MDX; write the address alone"
@@ -201,7 +219,7 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
     folder, which is warned about (``MDX_LINK``).
     """
     node: Element
-    address = without_templates(address)
+    address = without_hash_route(without_templates(address))
     if not address:
         return None
     if has_template(address):

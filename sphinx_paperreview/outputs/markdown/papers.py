@@ -134,7 +134,7 @@ def _front_matter(data: dict[str, Any]) -> str:
     known = without_empty({
         **data,
         "links": {each["label"]: each["url"] for each in data.get("links", ())
-                  if each["url"] != data["url"]},
+                  if each["url"] != data.get("url")},
         "reviews": [_review_data(each, data) for each in data["reviews"]],
     })  # fmt: skip
     lines = [

@@ -7,8 +7,6 @@ cells, subscripts) or as its content alone.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,8 +14,27 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from sphinx_paperreview.nodes import block_element, inline_element, line_break, svg_element
-from sphinx_paperreview.outputs.markdown.syntax import absolute, escape
+from sphinx_paperreview.nodes import (
+    block_element,
+    inline_element,
+    is_part_of_text,
+    line_break,
+    svg_element,
+)
+from sphinx_paperreview.outputs.markdown.syntax import (
+    absolute,
+    bold,
+    code_block,
+    code_span,
+    escape,
+    footnote_label,
+    indented,
+    marked,
+    paragraph,
+    plain_text,
+    quotation,
+)
+from sphinx_paperreview.outputs.markdown.tables import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,17 +49,6 @@ _FACTS = "pr-facts"
 _LEFT_OUT = frozenset({
     _FACTS, "pr-cite", "pr-also", "pr-mentioned", "pr-digest", "pr-neighbours", "Z3988", "contents",
 })  # fmt: skip
-#: Text at the start of a line that would begin another block.
-_BLOCK = re.compile(
-    r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}$|:::|\||([0-9]{1,9})(?=[.)](?:\s|$)))",
-    re.MULTILINE,
-)
-_BLANKS = re.compile(r"[ \t]{2,}")
-_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n]+[ \t]*")
-_TICKS = re.compile(r"`+")
-_DOLLAR = re.compile(r"\$(?=\S)")
-#: Languages of code that are none.
-_PLAIN = frozenset({"default", "none", "text", ""})
 #: Marks around text, and the element of HTML where the marks would not be recognised.
 _MARKS: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.strong, "**", "strong"),
@@ -141,11 +147,11 @@ class _Writer:
         children = section.children
         if children and isinstance(children[0], nodes.title):
             children = children[1:]
-        return self._with_notes(self._blocks(children, 2))
+        return self._with_notes(self.blocks(children, 2))
 
     def whole(self) -> str:
         """Return the content of the document; its headings begin at the first level."""
-        return self._with_notes(self._blocks(self._document.children, 0))
+        return self._with_notes(self.blocks(self._document.children, 0))
 
     def _with_notes(self, parts: list[str]) -> str:
         """Return *parts* and the footnotes that they refer to."""
@@ -159,14 +165,14 @@ class _Writer:
 
     # -- blocks ----------------------------------------------------------------------------------
 
-    def _blocks(self, children: Sequence[Node], level: int) -> list[str]:
+    def blocks(self, children: Sequence[Node], level: int) -> list[str]:
         """Return each block of *children*; text between blocks is a paragraph.
 
         :param level: that of the heading above
         """
         parts: list[str] = []
         before: type[Node] | None = None
-        for is_text, run in groupby(children, key=_is_text):
+        for is_text, run in groupby(children, key=is_part_of_text):
             if is_text:
                 parts += filter(None, [self._paragraph(list(run))])
                 before = None
@@ -200,7 +206,7 @@ class _Writer:
             return self._admonition(node, level)
         if isinstance(node, nodes.TextElement) and not isinstance(node, block_element):
             return self._paragraph(node.children)
-        return "\n\n".join(self._blocks(node.children, level))
+        return "\n\n".join(self.blocks(node.children, level))
 
     def _is_left_out(self, node: Any) -> bool:
         if isinstance(node, _SILENT):
@@ -214,27 +220,26 @@ class _Writer:
         return not self._left_out.isdisjoint(classes)
 
     def _paragraph(self, children: Sequence[Node]) -> str:
-        text = self._inline(children).strip()
-        return _BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", text)
+        return paragraph(self.inline(children).strip())
 
     def _text_block(self, node: Element, _level: int) -> str:
         return self._paragraph(node.children)
 
     def _section(self, node: Element, level: int) -> str:
         level += 1 + max(0, node.get("skipped", 0))
-        return "\n\n".join(self._blocks(node.children, level))
+        return "\n\n".join(self.blocks(node.children, level))
 
     def _title(self, node: Element, level: int) -> str:
-        text = " ".join(self._inline(node.children).split())
+        text = " ".join(self.inline(node.children).split())
         if isinstance(node.parent, nodes.section):
             return f"{'#' * min(6, level)} {text}" if text else ""
-        return _bold(text)
+        return bold(text)
 
     def _rubric(self, node: Element, level: int) -> str:
-        text = " ".join(self._inline(node.children).split())
+        text = " ".join(self.inline(node.children).split())
         heading = node.get("heading-level")
         if not text or not heading:
-            return _bold(text)
+            return bold(text)
         return f"{'#' * min(6, max(level + 1, int(heading)))} {text}"
 
     def _admonition(self, node: Any, level: int) -> str:
@@ -242,23 +247,17 @@ class _Writer:
         children = list(node.children)
         # Sphinx's writer has added a title to those that have a name.
         if children and isinstance(children[0], nodes.title):
-            title = " ".join(self._inline(children.pop(0).children).split())
-        return _prefixed("\n\n".join(filter(None, [_bold(title), *self._blocks(children, level)])))
+            title = " ".join(self.inline(children.pop(0).children).split())
+        return quotation("\n\n".join(filter(None, [bold(title), *self.blocks(children, level)])))
 
     def _quote(self, node: Element, level: int) -> str:
-        return _prefixed("\n\n".join(self._blocks(node.children, level)))
+        return quotation("\n\n".join(self.blocks(node.children, level)))
 
     def _attribution(self, node: Element, _level: int) -> str:
-        return f"— {self._inline(node.children).strip()}"
+        return f"— {self.inline(node.children).strip()}"
 
     def _code(self, node: Element, _level: int) -> str:
-        text = node.astext().strip("\n")
-        fence = "`" * max(3, *(len(run) + 1 for run in _TICKS.findall(text)), 3)
-        language = str(node.get("language", ""))
-        language = (
-            "" if language in _PLAIN or not re.fullmatch(r"[\w+#.-]+", language) else language
-        )
-        return f"{fence}{language}\n{text}\n{fence}"
+        return code_block(node.astext().strip("\n"), str(node.get("language", "")))
 
     def _formula(self, node: Element, _level: int) -> str:
         return f"$$\n{node.astext().strip()}\n$$"
@@ -273,13 +272,13 @@ class _Writer:
 
     def _items(self, items: Sequence[Element], number: int | None, level: int) -> str:
         """Return *items* as a list, numbered from *number* if there is one."""
-        contents = [self._blocks(item.children, level) for item in items]
+        contents = [self.blocks(item.children, level) for item in items]
         tight = all(_is_tight(item) for item in items)
         gap = "\n" if tight else "\n\n"
         lines = []
         for place, parts in enumerate(contents):
             bullet = "- " if number is None else f"{number + place}. "
-            lines.append(_indented(bullet, gap.join(parts)))
+            lines.append(indented(bullet, gap.join(parts)))
         return gap.join(lines)
 
     def _definitions(self, node: Element, level: int) -> str:
@@ -288,20 +287,29 @@ class _Writer:
             terms = [part for part in item.children if isinstance(part, nodes.term)]
             rest = [part for part in item.children if isinstance(part, nodes.definition)]
             head = "\n".join(self._paragraph(term.children) for term in terms)
-            bodies = ("\n\n".join(self._blocks(part.children, level)) for part in rest)
-            parts.append("\n".join([head, *(_indented(":   ", body) for body in bodies)]))
+            bodies = ("\n\n".join(self.blocks(part.children, level)) for part in rest)
+            parts.append("\n".join([head, *(indented(":   ", body) for body in bodies)]))
         return "\n\n".join(parts)
 
     def _fields(self, node: Element, level: int) -> str:
         lines = []
         for field in node.children:
             name, body = field.children[0], field.children[-1]
-            text = "\n\n".join(self._blocks(body.children, level))
-            lines.append(_indented("- ", f"{_bold(self._inline(name.children).strip())} {text}"))
+            text = "\n\n".join(self.blocks(body.children, level))
+            lines.append(indented("- ", f"{bold(self.inline(name.children).strip())} {text}"))
         return "\n".join(lines)
 
     def _lines(self, node: Element, _level: int) -> str:
-        return "  \n".join(_all_lines(self, node))
+        return "  \n".join(self._all_lines(node))
+
+    def _all_lines(self, node: Element, depth: int = 0) -> Iterator[str]:
+        """Yield the lines of a line block; blanks before those of an inner one."""
+        for child in node.children:
+            if isinstance(child, nodes.line_block):
+                yield from self._all_lines(child, depth + 1)
+            else:
+                text = self._paragraph(child.children)
+                yield "\N{NO-BREAK SPACE}" * (4 * depth) + text
 
     def _image(self, node: Element, _level: int) -> str:
         return self._span(node)
@@ -320,11 +328,11 @@ class _Writer:
 
     def _citation(self, node: Element, level: int) -> str:
         label = node.children[0].astext() if node.children else ""
-        return "\n\n".join([f"\\[{escape(label)}\\]", *self._blocks(node.children, level)])
+        return "\n\n".join([f"\\[{escape(label)}\\]", *self.blocks(node.children, level)])
 
     def _note(self, node: Element, label: str) -> str:
-        text = "\n\n".join(self._blocks(node.children, 2))
-        return _indented(f"[^{_label(label)}]: ", text, "    ")
+        text = "\n\n".join(self.blocks(node.children, 2))
+        return indented(f"[^{footnote_label(label)}]: ", text, "    ")
 
     def _element(self, node: Element, level: int) -> str:
         """Return a block that HTML knows by the name of its element."""
@@ -335,11 +343,11 @@ class _Writer:
         if tag in {"ul", "ol"}:
             return self._items(children, 1 if tag == "ol" else None, level)
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
-            return f"{'#' * int(tag[1])} {' '.join(self._inline(node.children).split())}"
-        text = "\n\n".join(self._blocks(node.children, level))
+            return f"{'#' * int(tag[1])} {' '.join(self.inline(node.children).split())}"
+        text = "\n\n".join(self.blocks(node.children, level))
         if tag == "hr":
             return "---"
-        return _indented(":   ", text) if tag == "dd" and text else text
+        return indented(":   ", text) if tag == "dd" and text else text
 
     def _player(self, node: Element) -> str:
         """Return a link to what a frame or a player shows."""
@@ -351,69 +359,15 @@ class _Writer:
         title = attributes.get("title", "")
         return f"[{escape(title or url)}]({url})" if url else ""
 
-    # -- tables ----------------------------------------------------------------------------------
-
     def _table(self, node: Element, level: int) -> str:
-        caption = "".join(
-            _bold(self._inline(child.children).strip())
-            for child in node.children
-            if isinstance(child, nodes.title)
-        )
-        groups = [child for child in node.children if isinstance(child, nodes.tgroup)]
-        heads = [row for group in groups for part in group.children
-                 if isinstance(part, nodes.thead) for row in part.children]  # fmt: skip
-        rows = [row for group in groups for part in group.children
-                if isinstance(part, nodes.tbody) for row in part.children]  # fmt: skip
-        if len(heads) <= 1 and all(map(_is_plain_row, (*heads, *rows))):
-            body = self._grid(heads[0] if heads else None, rows)
-        else:
-            body = self._html_table(heads, rows, level)
-        return "\n\n".join(filter(None, [caption, body]))
-
-    def _grid(self, head: Any, rows: Sequence[Any]) -> str:
-        """Return GitHub's form of a table; its first line is empty if there is no heading."""
-        width = max((len(row.children) for row in (*rows, *([head] if head else ()))), default=0)
-        first = head if head is not None else (rows[0] if rows else None)
-        ends = [_alignment(cell) for cell in first.children] if first is not None else []
-        lines = [self._row(head, width), [*ends, *["---"] * (width - len(ends))]]
-        lines += [self._row(row, width) for row in rows]
-        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-    def _row(self, row: Any, width: int) -> list[str]:
-        cells = [self._cell(cell) for cell in row.children] if row is not None else []
-        return cells + [""] * (width - len(cells))
-
-    def _cell(self, cell: Element) -> str:
-        children: list[Node] = []
-        for child in cell.children:
-            children += child.children if isinstance(child, nodes.paragraph) else [child]
-        text = self._inline(children).strip().replace("  \n", "<br>")
-        return " ".join(text.split()).replace("|", "\\|")
-
-    def _html_table(self, heads: Sequence[Any], rows: Sequence[Any], level: int) -> str:
-        """Return a table of HTML whose cells are Markdown, with blank lines around them."""
-        lines = ["<table>"]
-        for row in (*heads, *rows):
-            lines.append("<tr>")
-            for cell in row.children:
-                tag = "th" if isinstance(row.parent, nodes.thead) else "td"
-                spans = "".join(
-                    f' {name}="{cell[key] + 1}"'
-                    for key, name in (("morecols", "colspan"), ("morerows", "rowspan"))
-                    if key in cell
-                )
-                text = "\n\n".join(self._blocks(cell.children, level))
-                lines.append(f"<{tag}{spans}>\n\n{text}\n\n</{tag}>" if text
-                             else f"<{tag}{spans}></{tag}>")  # fmt: skip
-            lines.append("</tr>")
-        return "\n".join([*lines, "</table>"])
+        return write_table(node, level, self)
 
     # -- text ------------------------------------------------------------------------------------
 
-    def _inline(self, children: Sequence[Node]) -> str:
+    def inline(self, children: Sequence[Node]) -> str:
         """Return *children* as text with marks."""
         if len(children) == 1 and isinstance(children[0], nodes.Text):  # as most
-            return _plain(children[0].astext())
+            return plain_text(children[0].astext())
         texts = [self._span(child) for child in children]
         out = ""
         parts: list[str] = []
@@ -421,7 +375,7 @@ class _Writer:
             mark = None if isinstance(child, nodes.Text) else _mark_of(child)
             if mark is not None and text.strip():
                 after = next((other for other in texts[place + 1 :] if other), "")
-                text = _marked(text, *mark, before=out[-1:], after=after[:1])  # noqa: PLW2901
+                text = marked(text, *mark, before=out[-1:], after=after[:1])  # noqa: PLW2901
             if text:
                 parts.append(text)
                 out = text
@@ -430,11 +384,11 @@ class _Writer:
     def _span(self, node: Any) -> str:
         """Return *node* as text, without the marks around it (:func:`_mark_of`)."""
         if isinstance(node, nodes.Text):
-            return _plain(node.astext())
+            return plain_text(node.astext())
         if self._is_left_out(node):
             return ""
         method: Callable[[_Writer, Any], str] | None = _method(node, self._SPAN_METHODS)
-        return method(self, node) if method is not None else self._inline(node.children)
+        return method(self, node) if method is not None else self.inline(node.children)
 
     def _math(self, node: Element) -> str:
         tex = " ".join(node.astext().split())
@@ -442,14 +396,10 @@ class _Writer:
 
     def _literal(self, node: Element) -> str:
         text = " ".join(node.astext().split("\n"))
-        if not text:
-            return ""
-        ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
-        space = " " if text[0] == "`" or text[-1] == "`" else ""
-        return f"{ticks}{space}{text}{space}{ticks}"
+        return code_span(text) if text else ""
 
     def _reference(self, node: Element) -> str:
-        text = self._inline(node.children)
+        text = self.inline(node.children)
         url = self._url(f"#{node['refid']}" if "refid" in node else node.get("refuri", ""))
         if not url:
             return text
@@ -458,7 +408,7 @@ class _Writer:
         return f"[{text.strip() or escape(url)}]({url})"
 
     def _download(self, node: Element) -> str:
-        text, url = self._inline(node.children), self._url(self._locate(node))
+        text, url = self.inline(node.children), self._url(self._locate(node))
         return f"[{text}]({url})" if url else text
 
     def _picture(self, node: Element) -> str:
@@ -471,7 +421,7 @@ class _Writer:
             return escape(label)
         self._own += 1
         self._notes.setdefault(label, node["refid"])
-        return f"[^{_label(label)}]"
+        return f"[^{footnote_label(label)}]"
 
     def _break(self, _node: Element) -> str:
         return "  \n"
@@ -481,7 +431,7 @@ class _Writer:
 
     def _kept(self, node: Element) -> str:
         tag = {"subscript": "sub", "superscript": "sup"}[node.tagname]
-        return f"<{tag}>{self._inline(node.children)}</{tag}>"
+        return f"<{tag}>{self.inline(node.children)}</{tag}>"
 
     def _inline_element(self, node: Element) -> str:
         tag = node["tag"]
@@ -496,7 +446,7 @@ class _Writer:
             attributes = node["attributes"]
             alt, url = attributes.get("alt", ""), self._url(attributes.get("src", ""))
             return f"![{escape(alt)}]({url})"
-        text = self._inline(node.children)
+        text = self.inline(node.children)
         return f"<{tag}>{text}</{tag}>" if tag in _KEPT_TAGS and text else text
 
     def _is_box(self, node: Element) -> bool:
@@ -557,42 +507,11 @@ def _method(node: Node, methods: Mapping[type, Any]) -> Any:
     return next((methods[cls] for cls in kind.__mro__ if cls in methods), None)
 
 
-def _is_text(node: Node) -> bool:
-    """Return whether *node* is part of a paragraph, where it stands among blocks."""
-    if isinstance(node, nodes.raw):
-        return isinstance(node.parent, nodes.TextElement) and not isinstance(
-            node.parent, block_element
-        )
-    return isinstance(node, (nodes.Text, nodes.Inline)) and not isinstance(
-        node, addnodes.desc_signature
-    )
-
-
 def _is_tight(item: Element) -> bool:
     """Return whether *item* has one paragraph at most, and but lists below it."""
-    blocks = [child for child in item.children if not _is_text(child)]
+    blocks = [child for child in item.children if not is_part_of_text(child)]
     others = [child for child in blocks if not isinstance(child, nodes.Sequential)]
     return len(others) <= 1 and all(isinstance(child, nodes.paragraph) for child in others)
-
-
-def _is_plain_row(row: Any) -> bool:
-    """Return whether GitHub's form of tables can hold *row*."""
-    return all(
-        "morecols" not in cell
-        and "morerows" not in cell
-        and (
-            all(map(_is_text, cell.children))
-            or (len(cell.children) == 1 and isinstance(cell.children[0], nodes.paragraph))
-        )
-        for cell in row.children
-    )
-
-
-def _alignment(cell: Element) -> str:
-    classes = cell.get("classes", ())
-    if "text-center" in classes:
-        return ":---:"
-    return "---:" if "text-right" in classes else ":---" if "text-left" in classes else "---"
 
 
 def _mark_of(node: Node) -> tuple[str, str] | None:
@@ -603,35 +522,6 @@ def _mark_of(node: Node) -> tuple[str, str] | None:
         if isinstance(node, cls):
             return mark, tag
     return None
-
-
-def _marked(text: str, mark: str, tag: str, *, before: str, after: str) -> str:
-    """Return *text* within marks, or within HTML where CommonMark would not recognise the marks.
-
-    That is so where punctuation is inside of a mark and a letter outside (CommonMark 0.31,
-    "delimiter runs"), as in Korean, whose particles follow without a blank.
-    """
-    inner = text.strip()
-    start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    before, after = start[-1:] or before, end[:1] or after
-    opens = not _is_mark(inner[0]) or not before or before.isspace() or _is_mark(before)
-    closes = not _is_mark(inner[-1]) or not after or after.isspace() or _is_mark(after)
-    touches = mark[0] in {before, after, inner[0], inner[-1]}
-    if opens and closes and not touches:
-        return f"{start}{mark}{inner}{mark}{end}"
-    return f"{start}<{tag}>{inner}</{tag}>{end}"
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character)[0] in "PS"
-
-
-def _plain(text: str) -> str:
-    """Return *text* escaped, with single blanks and line ends."""
-    if "\n" in text or "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    text = escape(_BLANKS.sub(" ", text))
-    return _DOLLAR.sub(r"\\$", text) if text.count("$") > 1 else text
 
 
 def _all_text(node: Element) -> str:
@@ -653,35 +543,3 @@ def _raw_html(node: Element) -> str:
     if text.strip() == "<br />":  # as MyST writes a line break
         return "  \n"
     return text if "html" in formats and not text.lstrip().startswith("<svg") else ""
-
-
-def _all_lines(writer: _Writer, node: Element, depth: int = 0) -> Iterator[str]:
-    """Yield the lines of a line block; blanks before those of an inner one."""
-    for child in node.children:
-        if isinstance(child, nodes.line_block):
-            yield from _all_lines(writer, child, depth + 1)
-        else:
-            text = writer._paragraph(child.children)  # noqa: SLF001  # it is the writer's own
-            yield "\N{NO-BREAK SPACE}" * (4 * depth) + text
-
-
-def _bold(text: str) -> str:
-    return f"**{text}**" if text else ""
-
-
-def _label(text: str) -> str:
-    """Return the label of a footnote without characters that would end it."""
-    return re.sub(r"[\s\[\]^]+", "-", text).strip("-") or "note"
-
-
-def _prefixed(text: str) -> str:
-    """Return *text* as a block quote."""
-    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
-
-
-def _indented(bullet: str, text: str, space: str = "") -> str:
-    """Return *text* after *bullet*, its other lines below the first one."""
-    space = space or " " * len(bullet)
-    first, *rest = text.split("\n")
-    lines = [f"{space}{line}" if line else "" for line in rest]
-    return "\n".join([f"{bullet}{first}".rstrip(" ") if not first else bullet + first, *lines])

@@ -89,19 +89,24 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
                 "the same file for all of them; delete that part",
                 redirect.path[:_SHOWN], location=location,
             )  # fmt: skip
-        outside = is_web(redirect.target)
-        # Unescaped, a number sign would end the path.
-        base, link = name.replace("#", "%23"), redirect.target
-        if not outside:
-            link = relative_uri(base, redirect.target)
-        script = relative_uri(base, f"_static/{_SCRIPT}")
-        canonical = redirect.target if outside else site.file_url(redirect.target)
-        facts = (canonical, link, redirect.title, site.config.language, script)
-        claim = Claim(
-            name, f"the redirect at {redirect.path[:_SHOWN]!r}", location,
-            wanted=redirect.given, replaceable=not redirect.given,
-        )  # fmt: skip
-        yield SiteFile(name, digest(facts), partial(_redirect_page, *facts), claim)
+        yield _redirect_file(redirect, name, site)
+
+
+def _redirect_file(redirect: _Redirect, name: str, site: Site) -> SiteFile:
+    """Return the page of *redirect*, at the path *name* of the output."""
+    is_outside = is_web(redirect.target)
+    # Unescaped, a number sign would end the path.
+    base = name.replace("#", "%23")
+    link = redirect.target if is_outside else relative_uri(base, redirect.target)
+    canonical = redirect.target if is_outside else site.file_url(redirect.target)
+    script = relative_uri(base, f"_static/{_SCRIPT}")
+    facts = (canonical, link, redirect.title, site.config.language, script)
+    claim = Claim(
+        name, f"the redirect at {redirect.path[:_SHOWN]!r}",
+        (redirect.docname, 1) if redirect.docname else None,
+        wanted=redirect.given, replaceable=not redirect.given,
+    )  # fmt: skip
+    return SiteFile(name, digest(facts), partial(_redirect_page, *facts), claim)
 
 
 def _is_own(redirect: _Redirect, name: str, site: Site) -> bool:

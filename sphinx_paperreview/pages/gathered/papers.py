@@ -203,8 +203,8 @@ def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
     if subtitle:
         result.append(paragraph(subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
-    links = paper_links(renderer, newest)
-    result.append(paragraph(*spaced(orgs + links), classes=["pr-facts"]))
+    if facts := orgs + paper_links(renderer, newest):
+        result.append(paragraph(*spaced(facts), classes=["pr-facts"]))
     result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
     result.append(block("h2", _("Reviews")))

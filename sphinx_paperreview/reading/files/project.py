@@ -33,11 +33,11 @@ from sphinx_paperreview.reading.files.generators import (
     without_pages,
     without_sources,
 )
-from sphinx_paperreview.reading.files.site_layout import read_layout
+from sphinx_paperreview.reading.layouts.programs import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_paperreview.reading.files.generators import Generator
 
@@ -213,15 +213,18 @@ class SourceProject(Project):
     ) -> Iterator[str]:
         """Yield the files with the suffix of a document, as paths relative to the source folder."""
         included = compile_matchers(include_paths)
-        suffixes = self.source_suffix
-        chooser = _Chooser(include_paths)
-        layout = read_layout(self.srcdir)
+        chooser, layout = _Chooser(include_paths), read_layout(self.srcdir)
         root = str(Path(self.srcdir).resolve())
         links = _Links(root)
 
         def is_excluded(path: str) -> bool:
             normal = unicodedata.normalize("NFC", path)
             return any(matches(normal) for matches in excluded)
+
+        def is_included(path: str) -> bool:
+            # Patterns do not match line breaks, but such a name has to be reported.
+            normal = unicodedata.normalize("NFC", path)
+            return has_controls(path) or any(matches(normal) for matches in included)
 
         for folder, folders, files in os.walk(root, followlinks=True):
             base = Path(folder).relative_to(root).as_posix()
@@ -230,36 +233,39 @@ class SourceProject(Project):
                 self._left_out.append(base)
                 folders.clear()
                 continue
-            documents = sorted(name for name in files if name.endswith(suffixes))
+            documents = sorted(name for name in files if name.endswith(self.source_suffix))
             left_out = chooser.left_out(base, folders, files, documents)
             self._note_unread(posixpath.join(base, name) for name in files)
             for name in documents:
                 path = posixpath.join(base, name)
-                # Patterns do not match line breaks, but such a name has to be reported.
-                if not is_excluded(path) and (
-                    has_controls(path)
-                    or any(matches(unicodedata.normalize("NFC", path)) for matches in included)
-                ):
-                    is_root = self.path2doc(path) == self.root_doc
-                    if name in left_out and not is_root:
-                        self._left_out.append(path)
-                    elif layout.excludes(path) and not is_root and not chooser.is_named(path):
-                        self._excluded.append(path)
-                    else:
-                        yield path
-            wanted: list[str] = []
-            for name in sorted(folders):
-                path = posixpath.join(base, name)
-                if not is_excluded(path):
-                    problem = links.problem_with(folder, name)
-                    if problem is not None:
-                        if problem:
-                            self._warn(path, problem)
-                        continue
-                    (self._left_out if name in left_out else wanted).append(
-                        path if name in left_out else name
-                    )
-            folders[:] = wanted
+                if is_excluded(path) or not is_included(path):
+                    continue
+                is_root = self.path2doc(path) == self.root_doc
+                if name in left_out and not is_root:
+                    self._left_out.append(path)
+                elif layout.excludes(path) and not is_root and not chooser.is_named(path):
+                    self._excluded.append(path)
+                else:
+                    yield path
+            inner = [name for name in folders if not is_excluded(posixpath.join(base, name))]
+            problems = {name: links.problem_with(folder, name) for name in sorted(inner)}
+            folders[:] = self._entered(base, problems, left_out)
+
+    def _entered(
+        self, base: str, problems: Mapping[str, str | None], left_out: Collection[str]
+    ) -> Iterator[str]:
+        """Yield the names of the folders in *base* that are gone into; note or report the others.
+
+        :param problems: why each is not gone into, as of :meth:`_Links.problem_with`
+        """
+        for name, problem in problems.items():
+            path = posixpath.join(base, name)
+            if problem:
+                self._warn(path, problem)
+            elif problem is None and name in left_out:
+                self._left_out.append(path)
+            elif problem is None:
+                yield name
 
     def _say_what_is_left_out(self) -> None:
         """Name the folders and files that are not read, once, and say how to read one."""

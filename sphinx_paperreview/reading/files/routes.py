@@ -29,7 +29,7 @@ from sphinx_paperreview.core.urls import names_host
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_paperreview.reading.files.site_layout import Content, Layout
+    from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
 #: Longest address that a document may claim, and most aliases of one document.
 MAX_LENGTH, MAX_ALIASES = 300, 50
@@ -189,6 +189,10 @@ class Routes:
             yield route_key(posixpath.join(posixpath.dirname(route), path))
             yield route_key(posixpath.join(route, path))
         yield key
+        if path.startswith("/"):
+            # The root of the site may be any folder above the document.
+            for end in (at for at, sign in enumerate(folder + "/") if sign == "/"):
+                yield route_key(folder[:end] + path)
         for base in self._bases:
             if key.startswith(f"{base}/"):
                 yield key.removeprefix(f"{base}/")

@@ -14,10 +14,11 @@ from docutils import nodes
 
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.papers.entries import Entry, facts_beside_title, remark
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, may_name, read_lead
+from sphinx_paperreview.reading.papers.fact_lists import read_lead
 from sphinx_paperreview.reading.papers.flat import ATOM, expanded, lines_of
 from sphinx_paperreview.reading.papers.headings import number_of, read_line
 from sphinx_paperreview.reading.papers.labels import fold, heading_is, label_kind
+from sphinx_paperreview.reading.papers.leads import ALONE, may_name
 from sphinx_paperreview.reading.papers.reviews import in_references
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def _bold_in(paragraph: nodes.paragraph) -> str:
     A number or a sign may stand before them; links, an organisation or a date behind them.
     """
     before = behind = bold = ""
+    if not any(isinstance(child, nodes.strong) for child in paragraph.children):
+        return ""
     for child in paragraph.children:
         text, newline, _rest = child.astext().partition("\n")
         if isinstance(child, nodes.strong) and not bold:

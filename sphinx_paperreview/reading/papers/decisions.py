@@ -11,6 +11,7 @@ from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
 from sphinx_paperreview.reading.papers.labelled_keys import title_of_paper_in
+from sphinx_paperreview.reading.papers.labels import is_of_paper, says_review
 from sphinx_paperreview.reading.papers.reviews import Context, Given
 from sphinx_paperreview.reading.posts.posts import data_of, tags_of
 
@@ -49,6 +50,7 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
         listed=_listed(env),
         unread=unread,
         has_paper_facts=has_paper_facts(data),
+        is_site_of_papers=says_review(env.config.project) and is_of_paper(env.config.project),
         forms=frozenset(forms),
     )
 

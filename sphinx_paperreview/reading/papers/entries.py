@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.furniture import is_furniture
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.papers.cited import is_citation, title_in
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
+from sphinx_paperreview.reading.papers.fact_lists import read_lead, read_row
 from sphinx_paperreview.reading.papers.flat import ATOM, expanded, line_of, lines_of
 from sphinx_paperreview.reading.papers.headings import number_of, read_line
 from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of
+from sphinx_paperreview.reading.papers.leads import ALONE, FIRST, LABELLED
+from sphinx_paperreview.reading.papers.paper_names import byline_of, is_date, orgs_of, venue_of
 from sphinx_paperreview.reading.papers.reviews import in_references
+from sphinx_paperreview.reading.papers.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +34,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Lead
     from sphinx_paperreview.reading.papers.flat import Atom, Line
+    from sphinx_paperreview.reading.papers.leads import Lead
 
 _TITLE_END = pattern(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
@@ -42,6 +45,10 @@ _CHECK_BOX = pattern(rf"{BLANKS}\[[ xX]?\]\s*+")
 _LINKS = pattern(
     rf"(?:(?<![\s\[\](（)）|,，/·])[\s\[\](（)）|,，/·]++)?{ATOM}[\s\[\](（)）|,，/·]*+"
 )
+#: A title in quotation marks, after a number at most.
+_QUOTED = pattern(r"[\W\d]{0,8}?[\"“「『《]([^\"“”「」『』《》]{10,300})[\"”」』》]")
+#: The end of a line of authors, before a remark.
+_SENTENCE = pattern(r"(?<=[0-9a-z])[).]\s")
 #: A longer line before a link is a sentence.
 _LONGEST_TITLE = 300
 #: Columns that are never the title.
@@ -145,6 +152,8 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
     lines[0].text = _without_mark(lines[0].text)
     has_paper = any(atom.paper is not None for atom in lines[0].links)
     found = _named_in(lines[0]) if has_paper else _named_beneath(item, lines[0])
+    if found is None and not has_paper:
+        found = _titled(first, lines[0])
     if found is None:
         return None
     identifier, url, title, number, facts = found
@@ -157,6 +166,20 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
     if words := remark(lines, title):
         facts.setdefault("words", words)
     return Entry(item, identifier, url, title, counted or number, facts)
+
+
+def _titled(first: Element, line: Line) -> tuple[PaperId, str, str, str, dict[str, Any]] | None:
+    """Return the same for an item with a title alone: "**Alpha: A Study** — Lee et al., ICML 2020".
+
+    The title is in bold letters or quotation marks; authors, and where or when, are behind it.
+    """
+    text = line.plain(line.text)
+    quoted = _QUOTED.match(text)
+    title = quoted[1] if quoted is not None else _strong(first)
+    rest = text.partition(title)[2].strip(_AROUND_REMARK) if title else ""
+    byline = byline_of(rest) or byline_of(_SENTENCE.split(rest, maxsplit=1)[0])
+    identifier = identifiers.title_id(title) if byline and is_title_like(title) else None
+    return (identifier, "", title, "", byline) if identifier and byline else None
 
 
 def remark(lines: Sequence[Line], title: str) -> str:
@@ -322,7 +345,9 @@ def _row(cells: list[nodes.entry], head: list[nodes.entry]) -> Entry | None:
         kinds = [""] * len(cells)
     lead = read_row(head if any(kinds) else [], cells)
     best = lead.best()
-    if best is None or best.strength < FIRST:
+    if best is None:
+        return _titled_row(cells, kinds, facts_beside_title(lead))
+    if best.strength < FIRST:
         return None
     place = next((cell for cell in cells if best.block is cell), None)
     if place is None or not place.children:
@@ -341,6 +366,20 @@ def _row(cells: list[nodes.entry], head: list[nodes.entry]) -> Entry | None:
     if not title or label_kind(title):
         return None
     return Entry(place, best.identifier, best.url, title, found or number, facts)
+
+
+def _titled_row(
+    cells: Sequence[nodes.entry], kinds: Sequence[str], facts: dict[str, Any]
+) -> Entry | None:
+    """Return the entry of a row with a title alone, below "Title", and a venue or authors."""
+    column = next((n for n, kind in enumerate(kinds) if kind in {"title", "paper"}), None)
+    venue = venue_of(str(facts.get("venue", "")))
+    is_known = venue is not None and bool(venue.venue) and bool(venue.year or facts.get("year"))
+    if column is None or not (is_known or (facts.get("authors") and facts.get("year"))):
+        return None
+    number, title = _cell_title(cells[column])
+    identifier = identifiers.title_id(title) if is_title_like(title) else None
+    return Entry(cells[column], identifier, "", title, number, facts) if identifier else None
 
 
 def _row_title(cells: Sequence[Element], kinds: Sequence[str], linked: str) -> tuple[str, str]:

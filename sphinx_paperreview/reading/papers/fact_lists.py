@@ -6,20 +6,18 @@ Nothing here changes the doctree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.core.metadata.names import read_names
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import ends_sentence
-from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
-from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading.papers.cited import is_citation
-from sphinx_paperreview.reading.papers.flat import ATOM, Line, expanded, lines_of
+from sphinx_paperreview.reading.papers.fact_lines import VALUES, lines_in, pair
+from sphinx_paperreview.reading.papers.fact_values import note_fact
+from sphinx_paperreview.reading.papers.flat import ATOM, expanded
 from sphinx_paperreview.reading.papers.labels import (
     fold,
     is_of_paper,
@@ -27,37 +25,35 @@ from sphinx_paperreview.reading.papers.labels import (
     says_where,
     words_of,
 )
+from sphinx_paperreview.reading.papers.leads import (
+    ALONE,
+    FIRST,
+    LABELLED,
+    PROSE,
+    Lead,
+    Named,
+    lead_blocks,
+    may_name,
+)
 from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
     is_date,
     names_group,
     orgs_of,
     venue_of,
-    without_venue,
-    year_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Element
 
-    from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.flat import Atom
+    from sphinx_paperreview.reading.papers.flat import Atom, Line
 
-#: Most blocks and lines below a heading that are looked at.
-MAX_BLOCKS, MAX_LINES = 40, 120
-#: Blocks below the heading of a section that may say which paper it reviews, and facts of it.
-BELOW = 3
+#: Lines below a heading that are looked at.
+MAX_LINES = 120
 #: In later blocks only what has a label counts.
 _NEAR = 8
-_SKIPPED = (
-    nodes.comment, nodes.target, nodes.system_message, nodes.image, nodes.transition,
-    nodes.literal_block, nodes.math_block, nodes.raw, nodes.footnote, nodes.meta, paper_facts,
-    nodes.substitution_definition, nodes.docinfo, nodes.decoration,
-)  # fmt: skip
-#: How clearly a line says which paper is meant.
-LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
 #: The box of a task that is not done.
 _TO_DO = "[ ]"
@@ -75,113 +71,18 @@ _LABEL_END = 80
 _SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: What may be an identifier with a remark in brackets behind it.
 _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
-#: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
-_AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
 #: Lines of a block, and characters of a line, that are looked at for a label.
 _FIRST_LINES, _LONGEST_LINE = 8, 160
-#: What divides a venue from its identifier and its date.
-_PARTS_OF_VENUE = pattern(r"\s*[|·,;()（）]\s*")
-#: Values of facts that are not known.
-_NOTHING = frozenset({
-    "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
-    "无", "暂无", "未录用", "暂未中稿",
-})  # fmt: skip
-#: What divides names as a comma does: a remark in wide brackets, what stands for others.
-_BETWEEN_NAMES = pattern(r"（[^（）]*）[+*†‡ ]*|\s*(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
-#: A remark in brackets among names: "(* equal contribution, † advisor)".
-_REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
 _CARRIED = frozenset({"paper", "address", "code", "project", "other", "title", "venue", "year"})
-#: Blanks before ``#tag``, which divide as a comma does.
-_BEFORE_TAG = re.compile(r"(?<=\S)\s+(?=#\S)")
-#: Labels whose value may be words on the next line.
-_VALUES = frozenset({"authors", "orgs", "date", "tags", "venue", "year"})
 _HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
 _NOT_PAPERS = frozenset({
     "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
     "medium.com", "zhihu.com", "zhuanlan.zhihu.com", "colab.research.google.com", "wikipedia.org",
     "en.wikipedia.org", "huggingface.co", "modelscope.cn", "linkedin.com", "reddit.com",
 })  # fmt: skip
-
-
-@dataclass(slots=True)
-class Named:
-    """A paper that a line names."""
-
-    identifier: PaperId
-    url: str
-    #: :data:`LABELLED` and so on.
-    strength: int
-    #: The text of the link if that is no label: the title, as a rule.
-    title: str
-    block: Element
-    #: Whether the word beside the address says that it is the paper ("논문", "arXiv").
-    is_said: bool = False
-    #: The words of the whole line.
-    line: str = ""
-    #: Whether it is an identifier that is written out: no link, and no address.
-    is_written: bool = False
-    #: The words beside a link that no label is before: a title, in a list of papers.
-    beside: str = ""
-    #: Whether a sentence says that the paper is there: "the paper is available [here](…)".
-    is_pointed_at: bool = False
-
-
-@dataclass(slots=True)
-class Lead:
-    """What the first lines below a heading say."""
-
-    papers: list[Named] = field(default_factory=list)
-    #: Fields of a :class:`~sphinx_paperreview.core.model.Paper`, and ``title``.
-    facts: dict[str, Any] = field(default_factory=dict)
-    #: The blocks that have facts and nothing else.
-    blocks: list[Element] = field(default_factory=list)
-    #: The blocks in which papers are still to be read.
-    tasks: list[Element] = field(default_factory=list)
-    #: Whether the first block that is text names a paper.
-    is_first: bool = False
-
-    def best(self) -> Named | None:
-        """Return the paper that the lines are about: the first of those named most clearly."""
-        said = [each for each in self.papers if each.is_said and each.strength == LABELLED]
-        # Of several addresses of one paper, the preprint's is the one that most others have.
-        said.sort(
-            key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url")
-        )
-        return next(iter(said), None) or max(
-            self.papers,
-            key=lambda each: (each.strength, each.identifier.scheme == "arxiv"),
-            default=None,
-        )
-
-
-def lead_blocks(parent: Element, most: int = MAX_BLOCKS) -> list[Element]:
-    """Return the first blocks of text in *parent*, before the first section in it."""
-    found: list[Element] = []
-    for child in parent.children:
-        if isinstance(child, nodes.section):
-            break
-        if isinstance(child, (nodes.title, *_SKIPPED)) or not isinstance(child, nodes.Element):
-            continue
-        if "pr-subtitle" in child["classes"] or "pr-content-title" in child["classes"]:
-            continue
-        found.append(child)
-        if len(found) == most:
-            break
-    return found
-
-
-def may_name(blocks: list[Element]) -> bool:
-    """Return whether *blocks* have a link, or text that has an address."""
-    for block in blocks:
-        if next(iter(block.findall(nodes.reference)), None) is not None:
-            return True
-        text = block.astext()
-        if "://" in text or "arxiv" in text[:2000].lower():
-            return True
-    return False
 
 
 def facts_below(section: Element, most: int) -> Lead:
@@ -211,7 +112,7 @@ def read_lead(blocks: list[Element], *, says_paper: bool = False) -> Lead:
         if reader.read_values(block):
             lead.blocks.append(block)
             continue
-        for line in _lines(block):
+        for line in lines_in(block):
             if left <= 0:
                 understood = False
                 break
@@ -240,9 +141,9 @@ def read_row(head: Sequence[Element], cells: Sequence[Element]) -> Lead:
     reader = _Reader(lead, says_paper=True)
     for number, cell in enumerate(cells):
         if head:
-            reader.read(_pair(head[number], cell), cell)
+            reader.read(pair(head[number], cell), cell)
         else:
-            for line in _lines(cell):
+            for line in lines_in(cell):
                 reader.read(line, cell)
         reader.above = ""
     return lead
@@ -251,85 +152,6 @@ def read_row(head: Sequence[Element], cells: Sequence[Element]) -> Lead:
 def _is_bibliographic(text: str) -> bool:
     """Return whether *text*, a line beside a paper's address, is no sentence: authors, say."""
     return len(text) < 120 and not re.search(r"[.。!?！？:：]$|[다요음임]\.?$", text.strip())
-
-
-def _lines(block: Node) -> Iterator[Line]:
-    """Yield the lines of *block*; a row of a table of two columns is one line."""
-    if isinstance(block, _SKIPPED):
-        return
-    if isinstance(block, nodes.table):
-        yield from _rows(block)
-    elif isinstance(block, nodes.field):
-        yield _pair(*_two(block))
-    elif isinstance(block, nodes.definition_list_item):
-        terms = [child for child in block.children if isinstance(child, nodes.term)]
-        for term in terms[:1]:
-            for child in block.children:
-                if isinstance(child, nodes.definition):
-                    yield _pair(term, child)
-    elif isinstance(block, (nodes.line, nodes.paragraph, nodes.title, nodes.rubric)) or (
-        isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph))
-    ):
-        yield from lines_of(block)
-    elif (parts := _nested(block)) is not None:
-        yield _pair(*parts)
-    elif isinstance(block, nodes.Element):
-        for child in block.children:
-            yield from _lines(child)
-
-
-def _nested(block: Node) -> tuple[Node, Node] | None:
-    """Return the label and the values of an item such as ``- Authors``, with a list below it."""
-    if not isinstance(block, nodes.list_item) or len(block.children) != 2:
-        return None
-    term, values = block.children
-    is_pair = isinstance(term, nodes.paragraph) and isinstance(values, nodes.bullet_list)
-    if not is_pair or label_kind(term.astext().strip(" :：")) not in _VALUES:
-        return None
-    return term, values
-
-
-def _two(block: Element) -> tuple[Node, Node]:
-    first = block.children[0]
-    return first, block.children[-1]
-
-
-def _pair(term: Node, value: Node) -> Line:
-    """Return a line ``term: value``."""
-    line = Line()
-    for char_line in lines_of(term)[:1]:
-        line.text = char_line.plain(char_line.text).rstrip(":： ") + ": "
-    for number, one in enumerate(_lines(value) if value.children else ()):
-        line.text += ", " if number else ""
-        _append(line, one)
-    return line
-
-
-def _append(line: Line, other: Line) -> None:
-    for char in other.text:
-        if re.match(ATOM, char):
-            line.add(other.at(char))
-        else:
-            line.text += char
-
-
-def _rows(table: nodes.table) -> Iterator[Line]:
-    rows = [
-        [entry for entry in row.children if isinstance(entry, nodes.entry)]
-        for row in table.findall(nodes.row)
-    ]
-    if not rows:
-        return
-    head = rows[0]
-    kinds = [label_kind(cell.astext()) for cell in head] if len(rows) == 2 else []
-    is_head = len(kinds) > 1 and sum(map(bool, kinds)) * 2 > len(kinds)
-    if is_head and len(rows[1]) == len(head):
-        for term, value in zip(*rows, strict=True):
-            yield _pair(term, value)
-    elif all(len(row) == 2 for row in rows):
-        for term, value in rows:
-            if term.astext().strip():
-                yield _pair(term, value)
 
 
 class _Reader:
@@ -370,7 +192,7 @@ class _Reader:
         if any(len(item) > _LABEL_END for item in items) or may_name([block]):
             return False
         self.above = ""
-        self._note(kind, "; ".join(items))
+        note_fact(self.lead, kind, "; ".join(items))
         return True
 
     def _read(self, line: Line, text: str, block: Element) -> bool:
@@ -378,7 +200,7 @@ class _Reader:
         if files and not line.links and all(atom.label for atom in files):
             return True  # a copy of the paper, say
         kind = "" if line.links else label_kind(text.strip(" :："))
-        if kind in _CARRIED or kind in _VALUES:
+        if kind in _CARRIED or kind in VALUES:
             self.above, self.above_words = kind, text
             self.above_in = block if text.endswith((":", "：")) else None
             return True
@@ -389,14 +211,9 @@ class _Reader:
             return True
         fields = list(self._fields(line, text))
         above, self.above = self.above, ""
-        if (
-            above in _VALUES
-            and self.above_in is block
-            and not line.links
-            and len(text) < _LABEL_END
-        ):
+        if above in VALUES and self.above_in is block and not line.links and len(text) < _LABEL_END:
             # "저자 :", and the names on the next line.
-            self._note(above, line.plain(text))
+            note_fact(self.lead, above, line.plain(text))
             return True
         understood = True
         for label, value in fields:
@@ -453,7 +270,9 @@ class _Reader:
             self.lead.facts.setdefault("words", line.plain(value))
             return False
         if kind in {"authors", "orgs", "venue", "year", "date", "tags", "tldr", "title", "remark"}:
-            self._note(kind, line.plain(value))
+            note_fact(self.lead, kind, line.plain(value))
+            if kind == "title":
+                self.lead.says_paper |= is_of_paper(line.text.partition(value)[0])
             if kind in {"title", "venue", "remark", "date"}:
                 for atom in atoms:
                     self._link(line, atom, "" if kind != "title" else "paper", value, block)
@@ -560,7 +379,8 @@ class _Reader:
             self.lead.papers.append(Named(identifier, url, LABELLED, "", block, is_said=True))
             return True
         if _is_title(line.plain(line.text), value):
-            self._note("title", value)
+            note_fact(self.lead, "title", value)
+            self.lead.says_paper = True
             return True
         return bool(value) and len(value) <= _SHORT_TITLE and not ends_sentence(value)
 
@@ -578,55 +398,8 @@ class _Reader:
             return True
         return is_date(text) or bool(orgs_of(text))
 
-    def _note(self, kind: str, value: str) -> None:
-        """Note the fact *kind* with the words *value*."""
-        facts = self.lead.facts
-        value = value.strip(" \"'“”`*_").strip()
-        if not value or value in _NOTHING:
-            return
-        if kind == "authors" and len(value) < 2000:
-            names, slash, last = value.rpartition(" / ")
-            if slash and (orgs := orgs_of(last.strip(" *_"))):
-                facts.setdefault("orgs", orgs)  # "Author/Institution: A, B / KAIST"
-                value = names
-            facts.setdefault("authors", _authors(value))
-        elif kind in {"orgs", "tags"}:
-            items = (item.lstrip("#") for item in _items(_BEFORE_TAG.sub(", ", value)))
-            if found := tuple(item for item in items if not re.search(r"[@{}]", item)):
-                facts.setdefault(kind, found)
-        elif kind == "venue":
-            self._note_venue(value)
-        elif kind == "year" and (year := year_of(value)):
-            facts.setdefault("year", year)
-        elif kind == "tldr":
-            facts.setdefault("summary", value)
-        elif kind == "title" and len(value) <= _LONGEST_TITLE and "title" not in facts:
-            facts["title"], venue = without_venue(value)
-            if venue is not None:
-                facts.setdefault("venue", venue.venue)
-                facts.setdefault("year", venue.year)
 
-    def _note_venue(self, value: str) -> None:
-        found = venue_of(value)
-        if found is None:
-            # A venue with an identifier and a date behind it, or a link.
-            parts = filter(None, map(venue_of, _PARTS_OF_VENUE.split(value)))
-            found = next((part for part in parts if part.venue and part.year), None)
-        venue, year = found if found is not None else (value, "")
-        if len(venue) <= 200:
-            self.lead.facts.setdefault("venue", venue or value)
-        if year:
-            self.lead.facts.setdefault("year", year)
-
-
-def _authors(value: str) -> tuple[str, ...]:
-    """Return the names in *value*, without the affiliations and marks behind them."""
-    value = _AFFILIATION.sub("", _BETWEEN_NAMES.sub(", ", _REMARK.sub("", value)))
-    names = (_AFFILIATION.sub("", name) or name for name in read_names(value))
-    return tuple(name for name in names if _WORDS.search(name))
-
-
-_SHORT_TITLE, _LONGEST_TITLE = 200, 400
+_SHORT_TITLE = 200
 #: Least words of a title that only the label "paper" says to be one.
 _WORDS_OF_TITLE = 4
 
@@ -675,12 +448,6 @@ def _label_of(text: str) -> tuple[str, str]:
     if kind and len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
         return kind, value
     return "", text
-
-
-def _items(value: str) -> list[str]:
-    parts = re.split(rf"{BLANKS}[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
-    found = [part.strip("\"'` ") for part in parts]
-    return list(dict.fromkeys(part for part in found if part))[:100]
 
 
 def _char(line: Line, atom: Atom) -> str:

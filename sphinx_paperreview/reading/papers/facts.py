@@ -12,6 +12,7 @@ from sphinx_paperreview.core.metadata.values import Values, as_text, text_keys
 from sphinx_paperreview.core.model import Relation, RelationKind
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import without_marks
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.reading.papers.labelled_keys import (
@@ -21,6 +22,7 @@ from sphinx_paperreview.reading.papers.labelled_keys import (
 )
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import Given
+from sphinx_paperreview.reading.papers.titles import is_title_like
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -88,8 +90,8 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
 
     ``paper: https://arxiv.org/abs/2401.00050``, ``arxiv: 2401.00050`` and the like, as a text, a
     list whose first item counts, or a mapping that may have facts as well. ``link``, ``url`` and
-    ``source`` count only where a scheme of papers knows the address. ``paper: false`` says that
-    the document as a whole reviews none.
+    ``source`` count only where a scheme of papers knows the address. A title of some words after
+    ``paper`` names the paper, too. ``paper: false`` says that the document as a whole reviews none.
 
     :return: the paper, if any, and the key ``paper`` where its value cannot be read
     """
@@ -106,6 +108,10 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
         found, facts = _paper_in(data[key], name)
         if found is not None:
             return Given(found[0], found[1], key, facts), ""
+        if name == "paper" and (title := one_line(as_text(data[key]) or "")):
+            identifier = identifiers.title_id(title) if is_title_like(title) else None
+            if identifier is not None and not is_web(title):
+                return Given(identifier, "", key, {"title": title}), ""
         if name in {"paper", "paperurl", "arxiv", "arxivid"} and data[key] not in (
             None,
             "",

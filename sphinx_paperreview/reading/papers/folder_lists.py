@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.elements.attributes import read_attributes
+from sphinx_paperreview.mdx.parser import reading_parser
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import is_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -60,6 +61,7 @@ def reread_listed(
     before: Mapping[str, tuple[str, Mapping[str, Listed]]] = domain.data["lists"]
     lists: dict[str, tuple[str, Mapping[str, Listed]]] = {}
     names = digest(sorted(env.found_docs))
+    parser: MarkdownIt | None = None
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         if not is_entry(docname) or path.suffix != ".md" or not path.is_file():
@@ -70,7 +72,12 @@ def reread_listed(
             lists[docname] = known
         elif path.stat().st_size <= _MOST_BYTES:
             text = path.read_text(encoding="utf-8", errors="replace")
-            lists[docname] = (key, dict(_listed(env, docname, text)))
+            found: dict[str, Listed] = {}
+            # Most documents name no files of notes, and need no look at their markup.
+            if sum(map(text.count, env.project.source_suffix)) >= _LEAST:
+                parser = parser or reading_parser(env)
+                found = dict(_listed(env, parser, docname, text))
+            lists[docname] = (key, found)
     old, new = _joined(before), _joined(lists)
     domain.data["lists"] = lists
     domain.data["listed"] = new
@@ -89,10 +96,12 @@ def _joined(lists: Mapping[str, tuple[str, Mapping[str, Listed]]]) -> dict[str, 
     return found
 
 
-def _listed(env: BuildEnvironment, docname: str, text: str) -> Iterator[tuple[str, Listed]]:
+def _listed(
+    env: BuildEnvironment, parser: MarkdownIt, docname: str, text: str
+) -> Iterator[tuple[str, Listed]]:
     """Yield each note to which the list *docname* links, with the only paper beside the link."""
     found: dict[str, set[Listed]] = {}
-    for item in _items(MarkdownIt("commonmark").enable("table").parse(text)):
+    for item in _items(parser.parse(text, {})):
         notes = {
             note: words
             for address, words in item.links
@@ -132,15 +141,28 @@ class _Item:
         address: str | None = None
         words = ""
         for child in token.children or ():
-            if child.type == "link_open":
-                address, words = str(child.attrs.get("href", "")), ""
-            elif child.type == "link_close" and address is not None:
-                self.links.append((address, " ".join(words.split())))
+            is_tag = child.type.startswith("mdx_jsx")
+            if (start := _address(child)) is not None:
+                address, words = start, ""
+            elif child.type == "link_close" or (is_tag and child.meta["name"] == "a"):
+                if address is not None:
+                    self.links.append((address, " ".join(words.split())))
                 address = None
+            elif is_tag:
+                continue  # its content is its source
             elif address is not None:
                 words += child.content
             elif not self.links:
                 self.words = " ".join(f"{self.words} {child.content}".split()).strip("[(|:- ")
+
+
+def _address(token: Token) -> str | None:
+    """Return the address of the link that *token* begins, in Markdown or HTML; None: of none."""
+    if token.type == "link_open":
+        return str(token.attrs.get("href", ""))
+    if token.type == "mdx_jsx_open" and token.meta["name"] == "a":
+        return read_attributes(token.meta["item"], {}).text("href")
+    return None
 
 
 def _items(tokens: list[Token]) -> Iterator[_Item]:

@@ -51,8 +51,14 @@ def gives_authors_of_paper(data: Mapping[str, Any], programs: Container[str]) ->
     if any(program in programs for program in _FOR_ONESELF):
         return True
     values = Values(data)
+    # An empty venue is that of a form for papers, which is still to be filled in.
     is_published = any(
-        label_kind(key) == "venue" and any(_venue(values, key).values()) for key in data
+        label_kind(key) == "venue"
+        and (
+            any(_venue(values, key).values())
+            or (data[key] in (None, "", []) and fold(key).startswith(_VENUES))
+        )
+        for key in data
     )
     names = _names(values, "authors") if is_published else ()
     return len(names) > 1 and all(" " in name or not name.isascii() for name in names)

@@ -223,6 +223,37 @@ def begins_with_paper(text: str) -> bool:
     return text[:LONGEST].lstrip("\"'“‘「『 ").lower().startswith(_beginnings())
 
 
+def speaks_of_paper(text: str) -> bool:
+    """Return whether *text* speaks of "this paper", "본 논문", "the authors" and the like."""
+    return _SPEAKS.search(text) is not None
+
+
+_SPEAKS = re.compile(
+    r"\b(?:this|our|the present)\s(?:paper|article|work)\b|\bthe\sauthors\s\w+\b"
+    r"|\b(?:in\sthe|the)\spaper\s(?:\w+ly\s)?(?:\w+s|is|has|we|they)\b"
+    r"|(?:이|본|해당|이번)\s?(?:논문|연구)|논문(?:은|에서|의 저자)|저자[는들가의]"
+    r"|本文|(?:这篇|本|该|此)(?:论文|文章)|论文(?:提出|中|的|主要)|作者(?:们|認為|认为|提出|做|的|首先|在)"
+    r"|(?:この|本|当該)論文|本研究|著者[はらが]",
+    re.IGNORECASE,
+)
+
+
+def is_about_writing(title: str) -> bool:
+    """Return whether *title* is about papers as such: how they are written, read or reviewed."""
+    return _WRITING.search(title) is not None
+
+
+_WRITING = re.compile(
+    r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|templates?)\b"
+    r"|\bwrit(?:e|ing)\b.*\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
+    r"|\breading (?:a |the )?(?:papers?|list)\b|\bpapers? (?:to read|list|reading|template)\b"
+    r"|\b(?:list|collection) of\b|^awesome\b"
+    r"|(?:에 대한|에 관한)$|논문\s?(?:작성|쓰[기는]|읽는|목록|리스트)|템플릿"
+    r"|论文(?:写作|列表|模板|清单)|写作|模板|論文の(?:書|読み)|テンプレート",
+    re.IGNORECASE,
+)
+
+
 def asks_about_paper(text: str) -> bool:
     """Return whether the heading *text* is about "the paper": "What does the paper do?"."""
     return len(text) <= _LONGEST_QUESTION and _ABOUT_PAPER.search(text) is not None

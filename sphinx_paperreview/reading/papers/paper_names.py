@@ -86,7 +86,7 @@ def venue_of(text: str) -> Venue | None:
             len(part) >= _SHORTEST or part.upper() in name for part in folded
         )
     else:
-        is_venue = bool(years) and glued is None and _is_acronym(name)
+        is_venue = bool(years) and glued is None and _is_acronym(name) and not orgs_of(name)
     shown = " ".join(rest.split()).strip(" .,:;|-–—/")
     return Venue(shown, next(iter(years), "")) if is_venue else None
 
@@ -164,7 +164,7 @@ _ET_AL = pattern(
     r"\s*(?:,?\s+et\.?\s?al\b\.?|(?<=[가-힣])\s외|(?<=[一-鿿])等人?(?=[\s,(（]))[\s,]*",
     re.IGNORECASE,
 )
-_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+")
+_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+|(?<=[a-z][a-z])\.\s+")
 #: A name with capitals, perhaps with initials and particles.
 _PERSON = pattern(
     r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}"
@@ -187,23 +187,50 @@ def byline_of(text: str) -> dict[str, Any] | None:
     if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE:
         return None
     more = _ET_AL.search(text)
+    if not more and not any(map(str.isnumeric, text)):  # most lines: there is no year
+        return None
     parts = [part for part in _PARTS.split(text[more.end() :] if more else text) if part]
     facts: dict[str, Any] = {}
     while parts and (found := _published(parts[-1])) is not None:
         if {"venue", "year"} & facts.keys() & found.keys():
             break
-        found["orgs"] = (*found.get("orgs", ()), *facts.get("orgs", ()))
+        behind = facts.get("orgs", ())
+        if "venue" in found:
+            # "ICML 2018, Toronto": where the conference was.
+            behind = tuple(one for one in behind if fold(one) not in words_of_names("cities"))
+        found["orgs"] = (*found.get("orgs", ()), *behind)
         facts |= found
         del parts[-1]
     facts = {name: value for name, value in facts.items() if value}
+    if len(facts.keys() & {"venue", "year"}) < (1 if more else 2):
+        return None
     names = read_names(text[: more.start()] if more else ", ".join(parts))
     if (more and parts) or not names or not all(map(_is_person, names)):
         return None
     if more:
-        return {"authors": (*names, OTHERS)} | facts if {"venue", "year"} & facts.keys() else None
+        return {"authors": (*names, OTHERS)} | facts
     full = all(" " in name or CJK.fullmatch(name) for name in names)
-    is_clear = full and len(names) >= _LEAST_NAMES and {"venue", "year"} <= facts.keys()
-    return {"authors": names} | facts if is_clear else None
+    return {"authors": names} | facts if full and len(names) >= _LEAST_NAMES else None
+
+
+#: A grade of a society behind a name, and signs that refer to affiliations.
+_GRADE = pattern(r",\s*(?:(?:Senior|Student|Life)\s)?(?:Member|Fellow),?\s*(?:IEEE|ACM)\b")
+_SIGNS = pattern(rf"{BLANKS}[*∗⋆†‡§¶#✉¹²³⁴-⁹]+")
+
+
+def names_alone(text: str) -> tuple[str, ...]:
+    """Return the names in a line that has two full names or more, and nothing else.
+
+    >>> names_alone("*Ann Lee, Member, IEEE, and Bo Kim*")
+    ('Ann Lee', 'Bo Kim')
+    """
+    text = _SIGNS.sub("", _GRADE.sub("", " ".join(text.split()))).strip(" *_.")
+    if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE * 2:
+        return ()
+    names = read_names(text)
+    full = [name for name in names if name != OTHERS]
+    is_full = all(_is_person(name) and (" " in name or CJK.fullmatch(name)) for name in full)
+    return names if is_full and len(full) >= _LEAST_NAMES else ()
 
 
 def _published(part: str) -> dict[str, Any] | None:

@@ -29,20 +29,22 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.bold_lines import bold_entries
+from sphinx_paperreview.reading.papers.document_headings import first_title
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
-from sphinx_paperreview.reading.papers.fact_lists import (
+from sphinx_paperreview.reading.papers.fact_lists import facts_below, read_lead
+from sphinx_paperreview.reading.papers.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.late import read_late
+from sphinx_paperreview.reading.papers.leads import (
     ALONE,
     BELOW,
     FIRST,
     LABELLED,
     Lead,
-    facts_below,
     lead_blocks,
     may_name,
-    read_lead,
 )
-from sphinx_paperreview.reading.papers.headings import number_of, read_heading
-from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.like_reviews import first_facts, refuse_whole
 from sphinx_paperreview.reading.papers.paper_names import names_group, without_venue_or_year
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
@@ -55,12 +57,8 @@ from sphinx_paperreview.reading.papers.reviews import (
     sections_in,
     title_in,
 )
-from sphinx_paperreview.reading.papers.whole_document import (
-    first_title,
-    read_late,
-    read_whole,
-    refuse_whole,
-)
+from sphinx_paperreview.reading.papers.titled import named_by_title, read_titled, title_and_facts
+from sphinx_paperreview.reading.papers.whole_document import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -69,7 +67,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.entries import Entry
-    from sphinx_paperreview.reading.papers.fact_lists import Named
+    from sphinx_paperreview.reading.papers.leads import Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Subsections that may have the address of a section's paper, and sections of a level that must
@@ -97,13 +95,16 @@ def recognise(
     if top is None:
         top = first_title(document, strict)
     context = context.with_heading(top)
-    if not (strict or context.given or context.says_review or _may_name_paper([document])):
+    if not (
+        strict
+        or context.given
+        or context.says_review
+        or context.is_about_papers
+        or context.forms & {"lists", "tables"}
+        or _may_name_paper([document])
+    ):
         # Most documents name no paper, which is quicker to see than what each section says.
-        late = read_late(document, top, context, [])
-        if late is not None:
-            found.reviews.append(late)
-        else:
-            refuse_whole(document, top, context, found)
+        _read_last(document, top, context, [], found)
         return found
     every = list(_candidates(document, top, strict, context))
     _drop_late(every, _LEAST_LATE)
@@ -129,12 +130,26 @@ def recognise(
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
-        late = read_late(document, top, context, every)
-        if late is not None:
-            found.reviews.append(late)
-        else:
-            refuse_whole(document, top, context, found)
+        _read_last(document, top, context, every, found)
     return found
+
+
+def _read_last(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    every: Sequence[Candidate],
+    found: Recognition,
+) -> None:
+    """Read what else may name the paper of a document; add the review, or why there is none."""
+    if (late := read_late(document, top, context, every)) is not None:
+        found.reviews.append(late)
+        return
+    lead = first_facts(document, top)
+    if (titled := read_titled(document, top, context, lead)) is not None:
+        found.reviews.append(titled)
+    else:
+        refuse_whole(document, top, context, found, lead)
 
 
 def _parts(document: nodes.document, context: Context) -> dict[str, list[Entry]]:
@@ -208,11 +223,22 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
         elif candidate.heading is not None:
             candidate.lead = facts_below(candidate.section, BELOW)
         if not (candidate.is_any or names_group(text)):
-            candidate.named = _named_in_part(candidate.section) or _named_at_end(candidate.section)
-            if candidate.named is not None:
-                candidate.is_late = True
-                candidate.lead = read_lead(blocks)
-                candidate.lead.blocks.append(candidate.named.block)
+            _read_elsewhere(candidate, text, blocks, context)
+
+
+def _read_elsewhere(
+    candidate: Candidate, text: str, blocks: list[Element], context: Context
+) -> None:
+    """Read which paper a section names in a part of it, at its end, or by its title alone."""
+    candidate.named = _named_in_part(candidate.section) or _named_at_end(candidate.section)
+    if candidate.named is not None:
+        candidate.is_late = True
+        candidate.lead = read_lead(blocks)
+        candidate.lead.blocks.append(candidate.named.block)
+    elif context.is_about_papers:
+        titled = named_by_title(candidate.section, text, context)
+        if titled is not None:
+            candidate.named, candidate.lead = titled
 
 
 def _named_in_part(section: nodes.section) -> Named | None:
@@ -386,7 +412,7 @@ def _levels(
             if id(each) in kept:
                 taken.add(id(each.section))
                 found.reviews.append(_review(each))
-            elif each.is_any and not has_whole and _identifier(each).scheme != "url":
+            elif each.is_any and not has_whole and identifiers.is_identifier(_identifier(each)):
                 found.refusals.append(_refusal(each, len(named), len(counted)))
         if not (is_readme or has_whole):
             found.refusals += _left_between(counted, kept)
@@ -452,6 +478,11 @@ def _review(each: Candidate) -> Review:
             _own_title(each), facts=facts, blocks=blocks, is_entry=True,
         )  # fmt: skip
     number, title, content = _title_parts(each.section)
+    if not each.named.url:
+        return Review(
+            each.section, "title, and authors", each.named.identifier, "",
+            title_and_facts(title)[0], number, facts, content, blocks,
+        )  # fmt: skip
     title, said = without_venue_or_year(title)
     return Review(
         each.section, "lines below the heading", each.named.identifier, each.named.url,

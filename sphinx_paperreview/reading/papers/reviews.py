@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST
 from sphinx_paperreview.reading.papers.labels import (
     fold,
     heading_is,
@@ -17,6 +16,7 @@ from sphinx_paperreview.reading.papers.labels import (
     says_review,
     title_of_paper,
 )
+from sphinx_paperreview.reading.papers.leads import ALONE, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
     from sphinx_paperreview.reading.papers.headings import Heading
+    from sphinx_paperreview.reading.papers.leads import Lead, Named
 
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300
@@ -59,6 +59,13 @@ class Context:
     #: Whether title, topics or folders say that the document is a review, and that of a paper.
     says_review: bool = False
     says_paper: bool = False
+    #: Whether the name of the site says that it reviews papers.
+    is_site_of_papers: bool = False
+
+    @property
+    def is_about_papers(self) -> bool:
+        """Whether the document is among reviews of papers, by what it or the site says."""
+        return self.says_paper or self.is_site_of_papers
 
     def with_heading(self, top: Element | None) -> Context:
         """Return this with what the heading *top* of the document says."""

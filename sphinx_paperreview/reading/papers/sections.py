@@ -24,9 +24,12 @@ from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
-from sphinx_paperreview.reading.papers.fact_lists import BELOW, facts_below
+from sphinx_paperreview.reading.papers.document_headings import subtitle_section
+from sphinx_paperreview.reading.papers.document_reviews import without_signs
+from sphinx_paperreview.reading.papers.fact_lists import facts_below
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.papers.labels import label_kind
+from sphinx_paperreview.reading.papers.leads import BELOW
 from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
     is_date,
@@ -36,7 +39,6 @@ from sphinx_paperreview.reading.papers.paper_names import (
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
-from sphinx_paperreview.reading.papers.whole_document import subtitle_section
 from sphinx_paperreview.reading.posts.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -328,6 +330,9 @@ def _recognised_fields(review: Review) -> dict[str, Any]:
         _mark_title(review)
     if review.content is not None:
         content: list[Any] = review.content
+        if not review.url:
+            fields["content"] = content
+            return fields
         if not any(
             isinstance(node, nodes.reference) and node.get("refuri") == review.url
             for node in content
@@ -358,7 +363,8 @@ def _add_facts_below(document: nodes.document, section: Element, fields: dict[st
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
     empty = {item.name: item.default for item in dataclasses.fields(Paper) if item.name in _FACTS}
-    return empty | {"identifier": identifier, "number": "", "title": "", "url": ""} | values
+    fields = empty | {"identifier": identifier, "number": "", "title": "", "url": ""} | values
+    return fields | {"title": without_signs(str(fields["title"]))}
 
 
 def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | None:

@@ -24,8 +24,9 @@ from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.files.generators import site_generator
-from sphinx_paperreview.reading.files.site_layout import read_configuration
-from sphinx_paperreview.reading.states.state import read_state
+from sphinx_paperreview.reading.files.project import LARGEST
+from sphinx_paperreview.reading.layouts.programs import read_configuration
+from sphinx_paperreview.reading.states.reader import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ def _name_of(folder: Path, config: Config) -> str:
 def _title_in(path: Path) -> str:
     """Return the title of the Markdown file *path*, if it has one and is surely published."""
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
     except OSError:
         return ""
     state = read_state(data, "markdown", dt.UTC)

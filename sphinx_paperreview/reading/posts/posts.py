@@ -31,8 +31,10 @@ from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
 from sphinx_paperreview.reading.posts.post_rules import PostRules
-from sphinx_paperreview.reading.states.publication_words import is_day
-from sphinx_paperreview.reading.states.state import PUBLICATION_KEYS, PublicationState, state_of
+from sphinx_paperreview.reading.states.claims import is_day
+from sphinx_paperreview.reading.states.evidence import state_of
+from sphinx_paperreview.reading.states.keys import PUBLICATION_KEYS
+from sphinx_paperreview.reading.states.state import PublicationState
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -264,7 +266,7 @@ def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, An
     The kind of the warning is :attr:`WarningKind.FRONT_MATTER`.
     """
     options: dict[str, int] = {}
-    for node in nodes_of_kinds(document, post_header):
+    for node in headers_of(env, document):
         options |= dict.fromkeys(node["data"], node.line or 1)
     is_rst = env.doc2path(env.docname).suffix in {".rst", ".txt"}
     front_matter = None if is_rst else front_matter_of(env)

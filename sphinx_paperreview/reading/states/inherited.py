@@ -1,9 +1,9 @@
 """What a document inherits of its publication: ``cascade`` of Hugo, ``defaults`` of Jekyll.
 
-Files of data in folders of Quarto and Eleventy count as well, and those beside a document of
-Eleventy (``x.11tydata.json``) or Nikola (``x.meta``).
+So do the defaults of other programs, files of data in a folder (``_metadata.yml`` of Quarto), and
+those beside a document of Eleventy (``x.11tydata.json``) or Nikola (``x.meta``).
 
-In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names, and
+In: the configurations that :class:`~sphinx_paperreview.reading.layouts.layout.Layout` names, and
 what each ``_index`` document passes on. A document that says itself that it is published is.
 """
 
@@ -17,34 +17,41 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import frontmatter
-from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression, text_in
-from sphinx_paperreview.reading.states.source_fields import nikola_fields
-from sphinx_paperreview.reading.states.state import state_of
+from sphinx_paperreview.mdx.javascript.objects import read_object
+from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
+from sphinx_paperreview.reading.layouts.globs import glob_expression
+from sphinx_paperreview.reading.states.evidence import state_of
+from sphinx_paperreview.reading.states.heads import nikola_fields
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-    from sphinx_paperreview.reading.files.generators import Generator
-    from sphinx_paperreview.reading.files.site_layout import Layout
+    from sphinx_paperreview.reading.layouts.layout import Layout
     from sphinx_paperreview.reading.states.state import PublicationState
 
 #: The document of a folder of Hugo, in any language (``_index.ko``).
 INDEX = re.compile(r"_index(?:\.[A-Za-z-]+)?")
 #: Keys of Hugo that decide on publication; all others of a cascade are about looks.
 _OF_HUGO = frozenset({"draft", "publishdate", "expirydate", "build", "_build"})
-#: The file with what the documents of a folder have, by its name.
-_DATA_FILES: Mapping[Generator, tuple[str, ...]] = {
-    "Quarto": ("_metadata.yml", "_metadata.yaml"),
-    "Eleventy": ("{}.json", "{}.11tydata.json"),
-}
-#: Endings of the file of data beside a document.
-_NIKOLA, _ELEVENTY = ".meta", (".11tydata.json", ".json")
+#: Files with what the documents of a folder have: of Quarto, Bridgetown, Lume and MkDocs.
+_DATA_FILES = frozenset({
+    "_metadata.yml", "_metadata.yaml", "_defaults.yml", "_defaults.yaml", "_data.yml", "_data.yaml",
+    "_data.json", ".meta.yml",
+})  # fmt: skip
+#: Endings of files of data that begin with the name of a document; of Eleventy also with that of a
+#: folder.
+_SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
+_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
 #: Keys that such a file decides by.
 _OF_FOLDERS = frozenset({
     "draft", "published", "publish", "unpublished", "private", "permalink",
     "eleventyExcludeFromCollections",
+})  # fmt: skip
+#: Keys that a configuration gives all its documents, or those of a folder.
+_OF_DEFAULTS = frozenset({
+    "draft", "published", "unpublished", "status", "date", "publishDate", "expiryDate", "expires",
 })  # fmt: skip
 #: Most scopes of one file, and the longest pattern.
 _MOST, _LONGEST = 200, 200
@@ -99,8 +106,10 @@ def _of_kind(kind: re.Pattern[str]) -> Iterator[re.Pattern[str]]:
 def defaults(root: str, value: object) -> Iterator[Scope]:
     """Yield the scopes of ``defaults: value`` of Jekyll that say whether pages are published."""
     for part in _mappings(value):
-        scope, values = part.get("scope"), part.get("values")
-        if not isinstance(values, dict) or "published" not in values:
+        scope, given = part.get("scope"), part.get("values")
+        own = given.items() if isinstance(given, dict) else ()
+        values = {str(key): item for key, item in own if key in _OF_DEFAULTS}
+        if not values:
             continue
         asked = scope if isinstance(scope, dict) else {}
         path, kind = asked.get("path"), asked.get("type")
@@ -113,54 +122,50 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
             folder = r"_[^/]+/" if kind in {"page", "pages"} else rf"_{re.escape(kind)}/"
             inside = rf"(?:.*/)?{folder}"
             patterns.append(re.compile(rf"(?!{inside})" if kind in {"page", "pages"} else inside))
-        yield Scope(tuple(patterns), {"published": values["published"]})
+        yield Scope(tuple(patterns), values)
 
 
-def of_folders(
+def of_data_files(
     srcdir: str | PathLike[str], layout: Layout, docnames: Iterable[str]
 ) -> Iterator[Scope]:
-    """Yield the scopes of the files of data in the folders of *docnames*."""
-    names = [name for each in sorted(layout.generators) for name in _DATA_FILES.get(each, ())]
-    if not names:
-        return
-    folders = {posixpath.dirname(docname) for docname in docnames}
-    parts = (folder.split("/") for folder in folders)
-    above = {"/".join(each[:n]) for each in parts for n in range(len(each))}
-    for folder in sorted(folders | above):
-        own = tuple(name.format(posixpath.basename(folder)) for name in names)
-        data = data_in(srcdir, folder, own)
-        if values := {key: item for key, item in data.items() if key in _OF_FOLDERS}:
-            yield Scope((_below(folder),), values)
-
-
-def of_files(
-    srcdir: str | PathLike[str], layout: Layout, docnames: Iterable[str]
-) -> Iterator[Scope]:
-    """Yield the scopes of the files of data beside *docnames*, each of which has its own."""
-    endings = (_NIKOLA, *(_ELEVENTY if "Eleventy" in layout.generators else ()))
+    """Yield the scopes of the files of data in the folders of *docnames*, and beside these."""
     stems: defaultdict[str, set[str]] = defaultdict(set)
     for docname in docnames:
         folder, _, stem = docname.rpartition("/")
         stems[folder].add(stem)
-    for folder in sorted(stems):
+    parts = [folder.split("/") for folder in stems]
+    above = {"/".join(each[:number]) for each in parts for number in range(len(each))}
+    of_eleventy = _ELEVENTY if "Eleventy" in layout.generators else ()
+    for folder in sorted(above | stems.keys()):
         try:
             names = os.listdir(os.path.join(srcdir, folder))  # noqa: PTH118, PTH208  # names alone
         except OSError:
             continue
         for name in sorted(names):
-            ending = next((each for each in endings if name.endswith(each)), "")
+            ending = next((each for each in (_NIKOLA, *of_eleventy) if name.endswith(each)), "")
             stem = name.removesuffix(ending)
-            if not ending or stem not in stems[folder]:
-                continue
-            if ending == _NIKOLA:
-                text = text_in(srcdir, folder, name)
-                values: Mapping[str, Any] = nikola_fields(text) or frontmatter.parse(text).data
-            else:
-                data = data_in(srcdir, folder, (name,))
-                values = {key: item for key, item in data.items() if key in _OF_FOLDERS}
-            if values:
+            if name in _DATA_FILES or (
+                ending in of_eleventy and stem == posixpath.basename(folder)
+            ):
+                pattern = _below(folder)
+            elif ending and stem in stems[folder]:
                 pattern = re.compile(re.escape(posixpath.join(folder, stem)) + r"\Z")
+            else:
+                continue
+            if values := _values_in(srcdir, folder, name):
                 yield Scope((pattern,), values)
+
+
+def _values_in(srcdir: str | PathLike[str], folder: str, name: str) -> Mapping[str, Any]:
+    """Return what the file of data *name* in *folder* says of publication."""
+    if name.endswith(_NIKOLA):
+        text = text_in(srcdir, folder, name)
+        return nikola_fields(text) or frontmatter.parse(text).data
+    if name.endswith(_SCRIPTS):
+        data = read_object(text_in(srcdir, folder, name), _OF_FOLDERS)
+    else:
+        data = data_in(srcdir, folder, (name,))
+    return {key: item for key, item in data.items() if key in _OF_FOLDERS}
 
 
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
@@ -193,7 +198,12 @@ def with_inherited(
         return state
     for scope in scopes:
         if scope.has(docname):
-            more = state_of([scope.values], zone)
+            given = {
+                key: item
+                for key, item in scope.values.items()
+                if key != "date" or not state.has_date
+            }
+            more = state_of([given], zone)
             state = replace(
                 state,
                 is_draft=state.is_draft

@@ -2,7 +2,7 @@
 
 Handlers of ``env-get-outdated`` remove them from the project before anything is read, so nothing
 of them reaches the output, the search index or the inventory. What a document says of itself is
-read in :mod:`~sphinx_paperreview.reading.states.state`.
+read in :mod:`~sphinx_paperreview.reading.states.reader`.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from sphinx_paperreview.reading.states.inherited import (
     INDEX,
     cascades,
     defaults,
-    of_files,
-    of_folders,
+    of_data_files,
     scopes_of_index,
     with_inherited,
 )
-from sphinx_paperreview.reading.states.publication_words import (
+from sphinx_paperreview.reading.states.names import (
     claim_of_folder,
     is_draft_name,
 )
-from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
+from sphinx_paperreview.reading.states.reader import read_state
+from sphinx_paperreview.reading.states.state import Problem, PublicationState
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.posts.post_rules import Posts
     from sphinx_paperreview.reading.states.inherited import Scope
-    from sphinx_paperreview.reading.states.state import Kind, Verdict
+    from sphinx_paperreview.reading.states.reader import Kind
+    from sphinx_paperreview.reading.states.state import Verdict
 
 
 def hide_outputs(
@@ -337,8 +338,7 @@ def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> li
     domain: Any = env.domains["paper"]
     for generator, folder, value in domain.layout.inherited:
         scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
-    scopes += of_folders(env.srcdir, domain.layout, env.found_docs)
-    scopes += of_files(env.srcdir, domain.layout, env.found_docs)
+    scopes += of_data_files(env.srcdir, domain.layout, env.found_docs)
     for docname, state in states.items():
         if state.cascade is not None and INDEX.fullmatch(docname.rpartition("/")[2]):
             scopes += scopes_of_index(docname, state.cascade)

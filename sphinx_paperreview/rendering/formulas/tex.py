@@ -51,7 +51,7 @@ EXTRA: Mapping[str, str] = {
     "norm": r"\left\lVert #1\right\rVert", "abs": r"\left\lvert #1\right\rvert",
     "dv": r"\frac{d #1}{d #2}", "pdv": r"\frac{\partial #1}{\partial #2}", "part": r"\partial",
     "displaylines": r"\begin{gathered}#1\end{gathered}", "i": r"\imath", "j": r"\jmath",
-    "cdotp": r"\cdot", "hash": r"\#", "newline": r"\\", "mathsterling": "£", "cr": r"\\",
+    "/": "", "cdotp": r"\cdot", "hash": r"\#", "newline": r"\\", "mathsterling": "£", "cr": r"\\",
     **{name: rf"\text{{{name}}}" for name in ("TeX", "LaTeX", "KaTeX")},
 }  # fmt: skip
 #: Typed symbols that the converter does not take, by their commands.
@@ -61,6 +61,8 @@ _SYMBOLS = {
     "⟂": r"\perp ", "□": r"\square ", "△": r"\triangle ", "−": "-", "‖": r"\Vert ",
 }  # fmt: skip
 _PLAIN = pattern(r"[^\x00-\x7f]")
+#: Signs that Markdown escapes; before a letter, some of them are the accents of texts.
+_ESCAPE = pattern(r"""(\\\\)|\\([-*+<?@^]|[.=~'"`](?![A-Za-z{]))""")
 _TEXT = pattern(r"\\(?:text[a-z]{0,12}|mbox|hbox)\s{0,9}(?=\{)")
 #: What is a mark only outside of texts, and what begins or ends a formula in one.
 _MARK_IN_TEXT = pattern(r"(?<!\\)([_^&])")
@@ -181,6 +183,7 @@ def with_characters(tex: str) -> str:
 
 def repaired(tex: str) -> str:
     """Return *tex* with other names for what the converter does not know; use :data:`EXTRA` too."""
+    tex = _ESCAPE.sub(r"\1\2", tex)
     tex = _BRACKET.sub(r"\1", _UNICODE.sub(_character, _VERB.sub(r"\\texttt{\2}", tex)))
     tex = "".join(_arrays(tex))
     tex = _ALIGNAT.sub(r"\1", _ENVIRONMENT.sub(_environment, tex))

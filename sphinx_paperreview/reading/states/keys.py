@@ -1,24 +1,19 @@
-"""The words by which a source says whether it is published, and what may stand for them.
+"""The keys by which a source says whether it is published, and what may stand for them.
 
-A word may be written in another case, with other marks, or with a slip of the pen. What nobody
-reads as metadata is searched for such words (:func:`pairs`, :func:`broken_pairs`).
+A key may be written in another case, with other marks, or with a slip of the pen.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
-
-from sphinx_paperreview.core.metadata import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Meaning = Literal["draft", "unlisted", "published", "expires", "from", "date", "status"]
-
 #: What each key means, in its exact spelling. ``from`` is a date that is not the one shown.
 MEANINGS: Mapping[str, Meaning] = {
     "draft": "draft",
@@ -40,6 +35,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "publishdate": "from",
     "publish_date": "from",
     "pubDate": "from",  # Astro
+    "datePublished": "from",  # Hashnode
     "pubdate": "from",
     "published_at": "from",  # Ghost
     "publishedAt": "from",
@@ -48,8 +44,12 @@ MEANINGS: Mapping[str, Meaning] = {
     "visibility": "status",  # Ghost
     "post_status": "status",  # WordPress
 }
+#: Keys whose date is shown where there is no other, in this order.
+PUBLICATION_KEYS = tuple(
+    key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
+)
 #: The keys that a misspelt one may stand for. The others are words of everyday use.
-_SPELLINGS: Mapping[str, Meaning] = {
+SPELLINGS: Mapping[str, Meaning] = {
     "draft": "draft",
     "private": "draft",
     "unpublished": "draft",
@@ -68,24 +68,22 @@ _SPELLINGS: Mapping[str, Meaning] = {
     "visibility": "status",
 }
 #: Words of one letter's difference that are keys of their own.
-_OTHER_WORDS = frozenset({
+OTHER_WORDS = frozenset({
     "publisher", "publishers", "publishes", "publishing", "data", "rate", "gate", "late", "mate",
     "fate", "hate", "bate", "dare", "dame", "dale", "daze", "dane", "dote", "craft", "graft",
     "drift", "primate", "update", "updated",
-    "dateline", "bidden", "ridden", "midden",
+    "dateline", "duedate", "bidden", "ridden", "midden",
 })  # fmt: skip
 #: Words of ``status`` and ``visibility`` that mean "not published".
 HIDDEN = frozenset({
     "draft", "drafts", "private", "hidden", "unpublished", "scheduled", "future", "pending",
     "trash", "embargo", "embargoed", "internal", "notpublished", "pendingreview",
 })  # fmt: skip
-
 #: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
-_GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
+GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
 #: Shorter keys are the end of other words.
 _GLUED_LENGTH = 6
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
-
 #: The program that a key is meant for: ``hugo_publishdate``.
 _OF_PROGRAM = re.compile(r"^(?:hugo|jekyll|ghost|quarto|nikola|pelican)[_. -]?", re.IGNORECASE)
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
@@ -93,19 +91,6 @@ _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\+\w).*")  # ``#+DRAFT: t`` of Org is none
 #: ``key: value``, behind whatever marks.
 PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
-#: Words that hide, by the meaning of their key.
-_HIDING: Mapping[Meaning, tuple[str, ...]] = {
-    "draft": tuple(TRUE),
-    "unlisted": tuple(TRUE),
-    "published": tuple(FALSE),
-    "status": tuple(HIDDEN),
-}
-#: Marks that part keys and values, or enclose them, and that prose has not between two words.
-_NO_PROSE = re.compile(r"""[:=\uff1a"{}\[\]<>|&%^~`;]|\s'$""")
-#: What is between a key and its value on one line, or a colon with its value on the next.
-_LINE_OR_COLON = re.compile(r"^[^\n]*$|^\W*[:=\uff1a][^\n]*$")
-#: How far from its key a value begins.
-_MOST_BETWEEN = 12
 
 
 def flag_of(value: object) -> bool | None:
@@ -159,17 +144,17 @@ def _plain(word: str) -> str:
 
 def keys_meant_by(key: str) -> list[tuple[str, Meaning]]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
-    if len(key) > 40 or key.lower() in _OTHER_WORDS:
+    if len(key) > 40 or key.lower() in OTHER_WORDS:
         return []
     key = _OF_PROGRAM.sub("", key)
     spelt = (_plain(key), letters_of(key).casefold())
     for word in spelt:
         if word in _by_plain_name():
             return [_by_plain_name()[word]]
-    words = {word for word in spelt if word and word not in _OTHER_WORDS}
+    words = {word for word in spelt if word and word not in OTHER_WORDS}
     return [
         (name, meaning)
-        for name, meaning in _SPELLINGS.items()
+        for name, meaning in SPELLINGS.items()
         if any(is_near(word, name) or _ends_with_flag(word, name) for word in words)
     ]
 
@@ -187,6 +172,8 @@ def key_at_end_of(word: str) -> str:
 def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
     """Return the keys that *key* may stand for with two edits, if *value* is a word of theirs."""
     word, text = letters_of(key).casefold(), str(value)[:40].strip()
+    if word in OTHER_WORDS:
+        return []
     if flag_of(value) is not None or letters_of(text).casefold() in HIDDEN:
         meanings: tuple[Meaning, ...] = ("draft", "published", "status")
     elif re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -195,7 +182,7 @@ def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
         return []
     return [
         (name, meaning)
-        for name, meaning in _SPELLINGS.items()
+        for name, meaning in SPELLINGS.items()
         if meaning in meanings and len(word) < 16 and _edits(word, name) == 2
     ]
 
@@ -223,7 +210,7 @@ def _edits(word: str, other: str) -> int:
 
 def _ends_with_flag(word: str, name: str) -> bool:
     """Tell whether *word* is ``isdraft`` or the like, or has what stood before ``draft``."""
-    return word.endswith(name) and name in _GLUED_FLAGS
+    return word.endswith(name) and name in GLUED_FLAGS
 
 
 def is_near(word: str, other: str) -> bool:
@@ -240,145 +227,3 @@ def is_near(word: str, other: str) -> bool:
         or a[1:] == b[1:]
         or (len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
     )
-
-
-def broken_pairs(
-    text: str, *, is_metadata: bool = False, has_slips: bool = True
-) -> Iterator[tuple[str, str, int]]:
-    """Yield the keys and values in *text* that hide a document, wherever marks and lines end.
-
-    The third of each is the offset of the key.
-
-    Only letters and digits count: a pair is found if marks are missing or other ones, or if a line
-    is broken within it or joined with another. The key and the value may each have one slip.
-
-    :param is_metadata: whether *text* was plainly meant as such, so that no mark is needed
-    :param has_slips: whether the key may have one
-    """
-    compact = _Compact.of(text)
-    end = -1
-    for start, name in _near_starts(compact.letters):
-        found = compact.spelt_at(start, name) if start >= end else None
-        if found is None or not (has_slips or compact.letters[slice(*found)] == name):
-            continue
-        if value := compact.value_after(found, name, is_metadata=is_metadata):
-            end = found[1]
-            yield name, value, compact.places[found[0]]
-
-
-def _near_starts(letters: str) -> Iterator[tuple[int, str]]:
-    """Yield where in *letters* a spelling may begin: one of its halves has no slip."""
-    halves = _halves()
-    sizes = sorted({len(half) for half in halves})
-    for place in range(len(letters)):
-        for size in sizes:
-            for name, before in halves.get(letters[place : place + size], ()):
-                yield place - before, name
-
-
-@cache
-def _halves() -> Mapping[str, list[tuple[str, int]]]:
-    """Return the halves of each spelling, with its place in it."""
-    halves: dict[str, list[tuple[str, int]]] = {}
-    for name in _SPELLINGS:
-        middle = len(name) // 2
-        for half, place in ((name[:middle], 0), (name[middle:], middle)):
-            halves.setdefault(half, []).append((name, place))
-    return halves
-
-
-@dataclass(frozen=True, slots=True)
-class _Compact:
-    """The letters and digits of a text in lower case, and the place of each in it."""
-
-    text: str
-    letters: str
-    places: list[int]
-
-    @classmethod
-    def of(cls, text: str) -> _Compact:
-        """Return those of *text*."""
-        found = [
-            (letter, place)
-            for place, each in enumerate(text)
-            for letter in _folded(each)
-            if letter.isalnum()
-        ]
-        return cls(text, "".join(letter for letter, _ in found), [place for _, place in found])
-
-    def spelt_at(self, start: int, name: str) -> tuple[int, int] | None:
-        """Return where a word begins and ends that stands for *name*, near *start*."""
-        for first in (start, start - 1, start + 1):
-            if not 0 <= first < len(self.places):
-                continue
-            for size in (0, -1, 1):
-                last = first + len(name) + size
-                word = self.letters[first:last]
-                if last > len(self.letters) or not is_near(word, name) or word in _OTHER_WORDS:
-                    continue
-                is_glued = word == name and name in _GLUED_FLAGS
-                if is_glued or (self._begins_word(first) and not self._continues(last)):
-                    return first, last
-        return None
-
-    def value_after(self, found: tuple[int, int], name: str, *, is_metadata: bool) -> str:
-        """Return the value after the key *found*, plainly written; ``""`` if it hides nothing."""
-        first, last = found
-        meaning = _SPELLINGS[name]
-        start = self.places[last] if last < len(self.places) else len(self.text)
-        behind = self.text[self.places[last - 1] + 1 : start]
-        before = self.text[max(self.places[first] - 2, 0) : self.places[first]]
-        written = before[-1:] + self.text[self.places[first] : start]
-        if len(behind) <= _MOST_BETWEEN and (is_metadata or _NO_PROSE.search(written)):
-            # Prose may have a short word behind a key in another line.
-            # The value of a field may stand on the next line.
-            is_close = before in {":", "\n:"} or _LINE_OR_COLON.search(behind) is not None
-            for word in _HIDING.get(meaning, ()):
-                if self._has_word(last, word) and (len(word) > 3 or is_close):
-                    return word
-            if meaning not in {"draft", "unlisted", "status"}:
-                return self._date_at(last)
-        # ``:draft:`` alone; its second mark may stand one letter or one line away.
-        within = self.text[self.places[first] : start]
-        is_flag = meaning == "draft" and ":" in before and ":" in within
-        if is_flag and not any(self._has_word(last, word) for word in FALSE):
-            return "true"
-        return ""
-
-    def _has_word(self, first: int, word: str) -> bool:
-        """Tell whether *word* begins at *first*; a long one may have a slip."""
-        is_long = len(word) > 3
-        for size in (0, -1, 1) if is_long else (0,):
-            last = first + len(word) + size
-            written = self.letters[first:last]
-            if (
-                last <= len(self.letters)
-                and (is_near(written, word) if is_long else written == word)
-                and (written in {"true", "false"} or not self._continues(last))
-            ):
-                return True
-        return False
-
-    def _date_at(self, first: int) -> str:
-        """Return the date that begins at *first*: eight digits, with a letter too much perhaps."""
-        start = self.places[first] if first < len(self.places) else len(self.text)
-        if written := dates.date_at(self.text, start):
-            return written
-        value = self.letters[first : first + 9]
-        digits = "".join(filter(str.isdigit, value))[:8]
-        if len(digits) < 7 or digits < "19" or not any(map(str.isdigit, value[:2])):
-            return ""
-        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-
-    def _begins_word(self, first: int) -> bool:
-        before = self.text[max(self.places[first] - 2, 0) : self.places[first]]
-        # ``conference_date`` is one word.
-        return not before[-1:].isalpha() and not re.fullmatch(r"[^\W\d_][_-]", before)
-
-    def _continues(self, last: int) -> bool:
-        after = self.places[last - 1] + 1
-        return self.text[after : after + 1].isalnum()
-
-
-def _folded(letter: str) -> str:
-    return letter.lower() if letter.isascii() else unicodedata.normalize("NFKC", letter).casefold()

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_paperreview.reading.files.site_layout import Content, read_layout
+from sphinx_paperreview.reading.layouts.layout import Content
+from sphinx_paperreview.reading.layouts.programs import read_layout
 from tests.harness import count_calls, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_paperreview.reading.files.site_layout import Layout
+    from sphinx_paperreview.reading.layouts.layout import Layout
     from tests.harness import Files
 
 PLUGIN = "['@docusaurus/plugin-content-docs', {path: 'handbook', routeBasePath: '/h/'}]"
@@ -56,7 +57,8 @@ def test_docusaurus(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "{{{", "module.exports = require('./other');", "\0" * 50, "[" * 20_000, "{a:" * 20_000,
-     "module.exports = {presets: [['classic', {docs: {path: 7}}]], baseUrl: 3};"],
+     "module.exports = {presets: [['classic', {docs: {path: 7}}]], baseUrl: 3};",
+     "module.exports = {plugins: [['client-redirects', {redirects: 5}]], presets: []};"],
 )  # fmt: skip
 def test_a_configuration_that_says_nothing(tmp_path: Path, text: str) -> None:
     assert layout(tmp_path, {"docusaurus.config.js": text}).contents == DEFAULT

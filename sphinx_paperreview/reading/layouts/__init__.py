@@ -1,0 +1,1 @@
+"""What the configuration of another site generator says of its documents."""

@@ -1,0 +1,84 @@
+"""Hugo and Zola: a pattern of addresses for each section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.reading.layouts.configuration import (
+    Program,
+    base_path,
+    data_in,
+    folder_in,
+    value_in,
+)
+from sphinx_paperreview.reading.layouts.globs import expressions, patterns
+from sphinx_paperreview.reading.layouts.layout import Content, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_paperreview.reading.layouts.configuration import Site
+
+#: An expression whose groups are repeated may take exponential time.
+_REPEATED_GROUP = re.compile(r"\)[*+{?]")
+
+
+def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+    data = {str(key).lower(): value for key, value in data.items()}
+    production = data_in(site.srcdir, site.root, _named("config/production/", "hugo", "config"))
+    folder = folder_in(site.root, data.get("contentdir"), "content")
+    if folder is None:
+        return Layout()
+    return Layout(
+        bases=(base_path(data.get("baseurl")),),
+        contents=(Content(folder, "", "pages"), *_sections(folder, data.get("permalinks"))),
+        excluded=(
+            *_ignored(folder, data.get("ignorefiles")),
+            *expressions(folder, data.get("ignored_content"), crosses=True),  # Zola
+        ),
+        inherited=tuple(
+            ("Hugo", folder, value)
+            for value in (
+                data.get("cascade"),
+                production.get("cascade"),
+                *(
+                    value_in(site.srcdir, site.root, _named(f"config/{each}/", "cascade"))
+                    for each in ("_default", "production")
+                ),
+            )
+            if value is not None
+        ),
+    )
+
+
+def _sections(folder: str, permalinks: object) -> Iterator[Content]:
+    """Yield the sections in *folder* that have a pattern of addresses of their own."""
+    sections = permalinks if isinstance(permalinks, dict) else {}
+    pages = sections.get("page")
+    for section, pattern in {**sections, **(pages if isinstance(pages, dict) else {})}.items():
+        inside = folder_in(folder, section, "") if isinstance(section, str) else None
+        if isinstance(pattern, str) and inside is not None:
+            yield Content(inside, section.strip("/"), "posts", pattern)
+
+
+def _ignored(folder: str, value: object) -> Iterator[re.Pattern[str]]:
+    """Yield the expressions ``ignoreFiles``, which are searched in paths of *folder*."""
+    for written in patterns(value):
+        if not _REPEATED_GROUP.search(written):
+            try:
+                yield re.compile(rf"\A{re.escape(folder)}/(?:.*?(?:{written}))")
+            except re.error:
+                continue
+
+
+def _named(folder: str, *names: str) -> tuple[str, ...]:
+    """Return the paths that the files called *names* in *folder* may have."""
+    return tuple(
+        f"{folder}{name}.{end}" for name in names for end in ("toml", "yaml", "yml", "json")
+    )
+
+
+PROGRAM = Program(
+    _layout, (*_named("", "hugo", "config"), *_named("config/_default/", "hugo", "config"))
+)

@@ -1,0 +1,99 @@
+"""What a key and its value say of publication, in the words of any program and language.
+
+A key says something only if all of its words are known ones: ``hide_post`` does, ``hide_title``
+does not. What is found so is only a doubt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_paperreview.reading.states.vocabulary import (
+    flags_in,
+    fold,
+    hidden_by,
+    is_draft,
+    is_hidden,
+    is_of_few,
+    is_waiting,
+    lists,
+    parts_of,
+)
+
+if TYPE_CHECKING:
+    from sphinx_paperreview.reading.states.vocabulary import Words
+
+#: ``scheduled`` and ``ended``: not published before or from the day that the value names.
+Claim = Literal["", "hidden", "scheduled", "ended"]
+_OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"})
+_OF_DRAFTS = frozenset({"draft", "status", "until", "filler"})
+_OF_DAYS = frozenset({"moment", "until"})
+_OF_TIMES = frozenset({"draft", "hides", "shows", "before"})
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def claim_of(key: str, value: object) -> Claim:
+    """Return what *key*, which is none of the documented ones, says with *value*.
+
+    It is ``""`` if the value says nothing, the key has other words, or both say "for readers".
+    """
+    words = parts_of(key)
+    if isinstance(value, list | tuple):
+        hides = "status" in words and any(
+            isinstance(each, str) and is_hidden(each) for each in value
+        )
+        return "hidden" if hides else ""
+    text = "" if value is None else str(value).strip()
+    if text.startswith("/") or "://" in text:
+        return ""  # an address
+    is_dated = isinstance(value, dt.date) or _YEAR.search(text) is not None
+    if _hides_with(fold(key), words, text, is_dated=is_dated):
+        return "hidden"
+    if not is_dated:
+        return ""
+    if "ends" in words or ("until" in words and "shows" in words):
+        return "ended"
+    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key)
+    return "scheduled" if is_start else ""
+
+
+def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
+    """Tell whether *key*, which consists of *words*, hides with the value *text*."""
+    flags = flags_in(text)
+    if _is_no_place(key, text) or (key in lists()["sorts"] and fold(text) in lists()["labels"]):
+        return True
+    if _OF_STATES.isdisjoint(words):
+        is_locked = "locks" in words and flags != {False} and text != ""
+        return is_locked or (key not in lists()["free"] and is_draft(text))
+    if not text:
+        return "draft" in words or key in lists()["asks"]
+    if flags:
+        is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
+        return hidden_by(words) in flags and not is_of_days
+    is_asked = "shows" in words and ("moment" in words or key in lists()["asks"])
+    if (is_asked and fold(text) in lists()["later"]) or ("status" in words and is_of_few(text)):
+        return True
+    # ``embargo: until the conference``; what is said of a draft says that there is one.
+    is_of_draft = "draft" in words and _OF_DRAFTS.issuperset(words) and not is_dated
+    is_waited_for = "status" in words and is_waiting(text)
+    return (
+        is_waited_for or is_hidden(text) or (is_of_draft and hidden_by(parts_of(text)) is not False)
+    )
+
+
+def _is_no_place(key: str, text: str) -> bool:
+    """Tell whether *key* is that of an address and so on, and *text* says that there is none."""
+    is_plain = key not in lists()["free"] or text.lower() == "false"
+    return key in lists()["places"] and is_plain and flags_in(text) == {False}
+
+
+def is_day(key: str) -> bool:
+    """Tell whether *key* is that of the day on which a text was written, such as ``created``."""
+    return fold(key) in lists()["days"]
+
+
+def is_claim(key: str) -> bool:
+    """Tell whether all words of *key* are such as say something of a text."""
+    return bool(parts_of(key))

@@ -1,0 +1,393 @@
+"""What the keys, values and notes of one source say of its publication, gathered."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.core.metadata import dates, frontmatter
+from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
+from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day
+from sphinx_paperreview.reading.states.keys import (
+    HIDDEN,
+    MEANINGS,
+    TRUE,
+    first_word,
+    flag_of,
+    is_near,
+    keys_meant_by,
+    keys_of_days,
+    keys_two_slips_away,
+    letters_of,
+    pairs,
+)
+from sphinx_paperreview.reading.states.marks import (
+    is_draft_note,
+    is_draft_tag,
+    says_in_free_text,
+)
+from sphinx_paperreview.reading.states.state import Problem, PublicationState
+from sphinx_paperreview.reading.states.titles import is_draft_title
+from sphinx_paperreview.reading.states.vocabulary import flag_in, is_hidden, is_of_few, is_waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sphinx_paperreview.reading.states.keys import Meaning
+
+#: The meanings of keys that are true or false.
+_FLAGS = frozenset({"draft", "unlisted", "published"})
+#: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
+_WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
+#: Hugo's options of what is made of a page, each with the meaning of ``never``.
+_HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
+#: What to write where a mark is perhaps meant so.
+SAY_SO = "write `draft: true`, or `draft: false` to publish it"
+#: Keys of words that each say something of a text.
+_TAGS = frozenset({
+    "tags", "keywords", "categories", "labels", "topics", "flags", "classes", "cssclasses",
+    "tag", "keyword", "label", "topic",
+})  # fmt: skip
+#: A longer text is no date with a few words.
+_LONGEST_DATE = 80
+_YEAR = re.compile(r"[0-9]{4}")
+#: A later year is a slip where a text ends, unless it is the end of one: people mean "never".
+_LAST_YEAR = 2150
+_NEVER = "9999-12-31 for never"
+
+
+def state_of(mappings: Iterable[Mapping[str, Any]], zone: dt.tzinfo) -> PublicationState:
+    """Return what *mappings* of a document that was read say: fields, options of directives."""
+    reader = Evidence(zone)
+    for data in mappings:
+        reader.add_texts(data, 1)
+    return reader.state()
+
+
+class Evidence:
+    """Gathers what keys, values and notes of one source say."""
+
+    def __init__(self, zone: dt.tzinfo) -> None:
+        self._zone = zone
+        self._is_draft = self._is_draft_post = self._is_unlisted = self._is_open = False
+        self._hints: list[Problem] = []
+        self._has_date = self._is_dated = self.has_directive = False
+        self.toctree: tuple[str, ...] = ()
+        self._starts: list[dt.datetime] = []
+        self._ends: list[dt.datetime] = []
+        self._problems: list[Problem] = []
+        self._doubtful_starts: list[tuple[dt.datetime, Problem]] = []
+        self._doubtful_ends: list[tuple[dt.datetime, Problem]] = []
+        self.heading = ""
+        self.cascade: Any = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a draft or a problem is known already, so that nothing more has to be found."""
+        return self._is_draft or bool(self._problems)
+
+    def state(self) -> PublicationState:
+        """Return what was gathered."""
+        day = dates.date_from_text(self.heading, self._zone)
+        self.take_title(self.heading)
+        return PublicationState(
+            is_draft=self._is_draft,
+            is_draft_post=self._is_draft_post,
+            is_unlisted=self._is_unlisted,
+            is_open=self._is_open,
+            starts=tuple(self._starts),
+            ends=tuple(self._ends),
+            has_date=self._has_date,
+            has_directive=self.has_directive,
+            is_dated=self._is_dated,
+            heading_date=day,
+            is_heading_date=day is not None and dates.is_only_date(self.heading, day),
+            toctree=self.toctree,
+            cascade=self.cascade,
+            problems=(*self._problems, *(() if self._is_open else self._hints)),
+            doubtful_starts=tuple(self._doubtful_starts),
+            doubtful_ends=tuple(self._doubtful_ends),
+        )
+
+    def add_texts(self, data: Mapping[str, Any], line: int) -> None:
+        """Take fields or options: keys of any case, and an empty value where a flag is set."""
+        texts = {
+            key.lower(): _unquoted(value) if isinstance(value, str) else value
+            for key, value in data.items()
+        }
+        self.add(
+            {
+                key: True if value in ("", None) and MEANINGS.get(key, "draft") in _FLAGS else value
+                for key, value in texts.items()
+            },
+            lambda _key: line,
+        )
+
+    def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
+        """Take every key of *data* that says something about publication, or may mean to."""
+        for key, value in data.items():
+            if key.lower() == "cascade":  # what a document has for those below it, it has itself
+                self._take_cascade(value, line_of(key))
+                continue
+            meaning = MEANINGS.get(key)
+            if meaning is not None:
+                self._take(key, meaning, value, line_of(key))
+                continue
+            number = len(self._problems)
+            perhaps = keys_meant_by(key) or keys_of_days(key, value)
+            if not perhaps and key not in frontmatter.KNOWN_KEYS:
+                perhaps = keys_two_slips_away(key, value)
+            for word, meant in perhaps:
+                is_none = meant == "expires" and flag_of(value) is False  # ``expired: false``
+                if not is_none and (meant != "date" or _is_like_a_date(value)):
+                    other = Evidence(self._zone)
+                    other._take(word, meant, value, 1)
+                    message = (
+                        f"the key {key!r} may stand for {word!r}; write {word!r}, or another key"
+                    )
+                    self.doubt_of(other.state(), Problem(message, line_of(key)))
+            if number == len(self._problems):
+                self._take_claim(key, value, line_of(key))
+            if isinstance(value, dict) and key in _WITHIN:
+                line = line_of(key)
+                inner = {str(name): item for name, item in value.items()}
+                self.add(inner, lambda _key, line=line: line)  # type: ignore[misc]  # bound now
+                for option, flag in _HUGO_BUILD.items() if key in {"build", "_build"} else ():
+                    if inner.get(option) in ("never", "link", False):
+                        self._take(option, flag, True, line)  # a value of YAML
+
+    def _take_cascade(self, value: Any, line: int) -> None:
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict) and not {"target", "_target"} & part.keys():
+                values = {str(key): item for key, item in part.items() if key != "cascade"}
+                self.add(values, lambda _key: line)
+
+    def _take(self, key: str, meaning: Meaning, value: Any, line: int) -> None:
+        if meaning == "status":
+            self._take_status(key, value, line)
+            return
+        if meaning in _FLAGS:
+            flag = flag_of(value)
+            if flag is not None:
+                self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
+                self._is_unlisted |= (meaning, flag) == ("unlisted", True)
+                self._is_open |= (key, flag) in {
+                    ("draft", False), ("published", True), ("publish", True)
+                }  # fmt: skip
+                return
+            if meaning != "published" or not _is_like_a_date(value):
+                message = f"{key!r} is {shown(value)}; write `{key}: true` or `{key}: false`"
+                self.doubt(message, line)
+                return
+        self._has_date |= meaning == "date"
+        self._is_dated |= meaning != "expires" and value not in (None, "")
+        try:
+            moment = dates.parse_date(value, self._zone)
+        except ValueError as error:
+            message = (
+                f"the date {shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
+                "leave the key out"
+            )
+            if isinstance(error, dates.OpenDateError):
+                message = f"the date of {key!r}, {error}"
+            self._problems.append(
+                Problem(message, line, about_date=True, posts_only=meaning == "date")
+            )
+        else:
+            (self._ends if meaning == "expires" else self._starts).append(moment)
+            if meaning == "expires" and moment.year > _LAST_YEAR and not _is_round(moment):
+                message = f"the year of {key!r} is {moment.year}; write one before, or {_NEVER}"
+                self._problems.append(Problem(message, line, about_date=True))
+
+    def _take_status(self, key: str, value: Any, line: int, *, is_own: bool = True) -> None:
+        """Take a status; one that is not plainly the document's *own* may be that of a paper."""
+        for item in value if isinstance(value, list | tuple) else (value,):
+            word = letters_of(str(item)).casefold()
+            self._is_open |= word == "published"
+            if word in HIDDEN and not isinstance(item, bool):
+                self._is_draft_post = True
+            elif (
+                first_word(str(item)) in HIDDEN
+                or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
+                or is_hidden(str(item))
+                or (is_own and is_of_few(str(item)))
+                or (is_own and is_waiting(str(item)))
+                or flag_in(str(item)) is False
+            ):
+                message = f"{key!r} is {shown(item)}; write `draft: true`, or another word"
+                self._problems.append(Problem(message, line, posts_only=True))
+
+    def _take_claim(self, key: str, value: Any, line: int) -> None:
+        """Take what a key and its value say that are none of the documented ones."""
+        if key in _TAGS:
+            if any(map(is_draft_tag, _tags_of(value))):
+                self.hint(f"one of the {key} is `draft` or the like", line)
+            return
+        if isinstance(value, dict):
+            for name, item in value.items() if is_claim(key) else ():
+                if not isinstance(item, dict):  # ``embargo: {until: 2999-01-01}``
+                    self._take_claim(f"{key} {name}", item, line)
+            return
+        for item in value if isinstance(value, list | tuple) and len(value) == 1 else (value,):
+            self._take_one_claim(key, item, line)
+
+    def _take_one_claim(self, key: str, value: Any, line: int) -> None:
+        claim = claim_of(key, value)
+        if not claim and isinstance(value, str) and says_in_free_text(key, value):
+            self.hint(f"{key!r} is {shown(value)}", line)
+        written = str(value).lower() if isinstance(value, bool) else str(value)[:40]
+        message = f"`{key}: {written}` perhaps means that this is not published"
+        is_word = claim == "hidden" and flag_in(str(value)) is None
+        problem = Problem(f"{message}; {SAY_SO}", line, posts_only=is_word)
+        if claim == "hidden":
+            self._problems.append(problem)
+        elif claim:
+            moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
+            is_text = isinstance(value, str) and len(value) <= _LONGEST_DATE
+            for day in _days_of(value, self._zone) if is_text else (value,):
+                with contextlib.suppress(ValueError):
+                    moments.append((dates.parse_date(day, self._zone), problem))
+                    self._is_dated |= is_day(key)
+
+    def take_title(self, title: str) -> None:
+        """Take a title, or a heading directly below it: ``[WIP] x``."""
+        if is_draft_title(title):
+            self.hint(f"its title is {shown(title)}", 1)
+
+    def take_note(self, note: str, where: str, line: int, *, is_comment: bool = False) -> bool:
+        """Take a comment or a short line: ``draft``, ``to be published on 2999-01-01``."""
+        if is_draft_note(note, is_comment=is_comment):
+            self.hint(f"{where} {shown(note.strip())}", line)
+            return True
+        found = dates.day_in_text(note, self._zone) if len(note) <= _LONGEST_DATE else None
+        if found is None:
+            return False
+        (start, end), day = found
+        if claim_of(f"{note[:start]} {note[end:]}", day.date()) in {"", "ended"}:
+            return False
+        problem = Problem(f"{where} {shown(note.strip())}; {SAY_SO}", line, posts_only=True)
+        self._doubtful_starts.append((day, problem))
+        return True
+
+    def hint(self, message: str, line: int) -> None:
+        """Note a mark of a draft, which counts for posts that do not say that they are open."""
+        self._hints.append(Problem(f"{message}; {SAY_SO}", line, posts_only=True))
+
+    def doubt(self, message: str, line: int) -> None:
+        """Note what cannot be understood at *line*: *message* says what to write."""
+        self._problems.append(Problem(message, line))
+
+    def doubt_traces(self, lines: Iterable[str], problem: Problem) -> None:
+        """Let *problem* be one if any of *lines*, which nobody reads, may hide the document."""
+        key_before = ""
+        for line in lines:
+            if key_before:  # ``:draft:``, a flag or with its value below it
+                self.doubt_trace(key_before, line, problem)
+                if not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}:
+                    self.doubt_trace(key_before, "true", problem)
+                key_before = ""
+            for key, value in pairs(line):
+                self.doubt_trace(key, value, problem)
+                key_before = "" if value.strip() else key
+        self.doubt_trace(key_before, "true", problem)
+
+    def doubt_broken(self, text: str, problem: Problem, *, is_metadata: bool = False) -> None:
+        """Let *problem* be one if *text* may hide the document once its lines are joined."""
+        for key, value, _place in broken_pairs(text, is_metadata=is_metadata):
+            self.doubt_trace(key, value, problem)
+
+    def doubt_trace(self, key: str, value: str, problem: Problem) -> None:
+        """Let *problem* be one if *key* and *value*, which nobody reads, hide the document."""
+        if not (meant := keys_meant_by(letters_of(key))):
+            if (
+                claim_of(key, value.strip(" \t\"'`,;")) == "hidden"
+                and problem not in self._problems
+            ):
+                self._problems.append(replace(problem, posts_only=True))
+            return
+        word = letters_of(value).casefold() or "".join(filter(str.isdigit, value)) or value.strip()
+        flag = flag_in(word)
+        if flag is None and word and is_near(word, "false"):
+            flag = False
+        elif flag is None and word and any(is_near(word, true) for true in TRUE):
+            flag = True
+        other = Evidence(self._zone)
+        for name, meaning in meant:
+            if meaning in _FLAGS and flag is not None:
+                other._take(name, meaning, flag, 1)
+            elif meaning == "status":
+                other._take_status(name, word, 1, is_own=False)
+            elif meaning not in {"draft", "unlisted"} and (
+                _is_like_a_date(value)
+                or (meaning != "published" and re.search("[0-9].*[0-9]", value))
+            ):
+                day = value.strip(" \t\"'`,;")
+                for each in (day,) if meaning == "expires" else _days_of(day, self._zone):
+                    other._take(name, meaning, each, 1)
+        if problem not in self._problems and not (other._is_unlisted and self._is_unlisted):
+            self.doubt_of(other.state(), problem)
+
+    def doubt_of(self, state: PublicationState, problem: Problem) -> None:
+        """Let *problem* be one unless *state*, an uncertain reading, is that of a published one."""
+        for_posts = replace(problem, posts_only=True)
+        if state.is_draft or state.is_unlisted or any(not p.posts_only for p in state.problems):
+            self._problems.append(problem)
+        elif state.is_draft_post or state.problems:
+            self._problems.append(for_posts)
+        self._doubtful_starts += [(moment, problem) for moment in state.starts]
+        self._doubtful_ends += [(moment, problem) for moment in state.ends]
+        self._doubtful_starts += [(moment, problem) for moment, _ in state.doubtful_starts]
+        self._doubtful_ends += [(moment, problem) for moment, _ in state.doubtful_ends]
+
+
+def _tags_of(value: Any) -> list[str]:
+    """Return the tags in *value*, each with what it is below: ``draft/2025``, ``status/draft``."""
+    items = value if isinstance(value, list | tuple) else [value]
+    if isinstance(value, str):
+        words = (word for word in value.split() if word.lower() != "private")
+        items = value.split(",") if "," in value else [value, *words]  # as in Jekyll
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            found += [item, *item.split("/")]
+        elif isinstance(item, list):
+            found += (each for each in item if isinstance(each, str))
+    return found
+
+
+def shown(value: object) -> str:
+    """Return *value* as a message shows it."""
+    return "empty" if value in (None, "") else repr(value if len(repr(value)) < 80 else "…")
+
+
+def _unquoted(value: str) -> str:
+    value = re.sub(r"\s#.*", "", value.strip()).strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value
+
+
+def _is_round(moment: dt.datetime) -> bool:
+    return (moment.month, moment.day) in {(12, 31), (1, 1)}
+
+
+def _is_like_a_date(value: object) -> bool:
+    return isinstance(value, dt.date) or (
+        isinstance(value, str | int) and _YEAR.search(str(value)) is not None
+    )
+
+
+def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
+    """Return both days that ``04/02/2019`` may be, the bounds of ``May 2019``, or *value*."""
+    days: Iterable[str] = ()
+    try:
+        dates.parse_date(value, zone)
+    except dates.OpenDateError as error:
+        days = error.days
+    except ValueError:
+        years = re.findall(r"(?<![0-9])(?:19|2[0-9])[0-9]{2}(?![0-9])", value)
+        days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
+    return days or (value,)

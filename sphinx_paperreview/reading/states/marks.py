@@ -1,0 +1,142 @@
+"""Notes, comments and tags by which people say that a text is a draft: ``WIP, do not share``."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_paperreview.reading.states.titles import END_TAG, TAG, begins_with_mark
+from sphinx_paperreview.reading.states.vocabulary import (
+    LONGEST,
+    MOST_WORDS,
+    flag_in,
+    fold,
+    has_barrier,
+    is_draft,
+    is_negated,
+    lists,
+    parts_of,
+)
+
+_TAG_OF_HUGO = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
+#: What parts the phrases of a short note, and of a comment.
+_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
+_BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
+#: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
+_OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
+#: Blanks, and what encloses a comment.
+_OF_COMMENTS = " \t\n<!->{}/*%()（）"
+#: A command of LaTeX with options: ``\documentclass[draft]{article}``.
+_COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
+#: What a comment for the author begins with.
+_TODO = re.compile(r"\W*(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
+#: What begins a sentence about this text, and what parts its clauses.
+_OF_THIS = re.compile(r"\W*this\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s")
+#: What begins a sentence about another text.
+_OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
+
+
+def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
+    """Tell whether *note*, a comment or a short line below a title, says so.
+
+    ``This is a draft`` and ``WIP, do not publish`` do, and ``Draft: read again`` in a comment.
+    """
+    if has_barrier(note[:LONGEST]):
+        return True
+    note = _TAG_OF_HUGO.sub(" ", note)
+    plain = END_TAG.sub(" ", TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
+    between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
+    phrase, *others = between.split(plain, maxsplit=MOST_WORDS)
+    if any(map(_forbids, others)):
+        return True
+    if phrase != plain and fold(phrase) in _OF_PAPERS:
+        return False
+    if is_comment and others and flag_in(others[0]) is False:
+        return False
+    following = [*others, ""] if is_comment else [""]
+    phrases = [
+        each
+        for each, after in zip([phrase, *others], following, strict=False)
+        if others and flag_in(after) is not False  # ``draft: false``
+    ]
+    return (
+        ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
+        or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
+        or _is_label(plain)
+        or (is_comment and fold(plain) in lists()["orders"])
+        or (_OF_THIS.match(plain) is not None and is_draft(_CONJUNCTION.split(plain)[0]))
+        or begins_with_mark(plain, is_note=True)
+        or any(waits(each, is_comment=is_comment) for each in (phrase, *others))
+        or any(map(is_draft_tag, _options_of_command(note)))
+    )
+
+
+def _is_label(note: str) -> bool:
+    """Tell whether *note* is a label such as ``Confidential``, perhaps with a copula."""
+    folded, labels = fold(note), lists()["labels"]
+    return any(
+        folded.removesuffix(copula) in labels
+        for copula in lists()["copulas"]
+        if folded.endswith(copula)
+    )
+
+
+def _forbids(phrase: str) -> bool:
+    """Tell whether *phrase* asks not to publish or to pass on: ``do not share``."""
+    folded = fold(phrase)
+    return is_draft(phrase) and any(each in folded for each in lists()["forbids"])
+
+
+def says_in_free_text(key: str, text: str) -> bool:
+    """Tell whether *text*, of a *key* for free text, says so: a key for the author's own notes may.
+
+    Others, such as a description, do only where they ask not to publish.
+    """
+    if fold(key) in lists()["own_notes"]:
+        return is_draft_note(text, is_comment=True)
+    return any(map(_forbids, _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])))
+
+
+def waits(phrase: str, *, is_comment: bool) -> bool:
+    """Tell whether *phrase* is that something is published after an event: ``publish when ready``.
+
+    In a text it must say that this is to come; a comment is written for the author alone.
+    """
+    words = _TODO.sub("", phrase).split(maxsplit=MOST_WORDS)
+    for number in range(1, len(words)):
+        parts = parts_of(" ".join(words[:number]))
+        is_to_come = "shows" in parts and (is_comment or "before" in parts)
+        if is_to_come and fold(words[number]) in lists()["when"]:
+            return True
+    if not is_comment:
+        return False
+    if _is_request(words) or {"shows", "adverbs"} <= set(parts_of(phrase)):
+        return True
+    folded = fold(phrase)
+    # In languages in which the verb is last.
+    ends = (folded.rpartition(then) for then in lists()["then"])
+    return any(event and "shows" in parts_of(end) for event, _then, end in ends)
+
+
+def _is_request(words: list[str]) -> bool:
+    """Tell whether *words* begin as ``publish on Friday``."""
+    requests, times = lists()["requests"], lists()["times"]
+    return any(
+        fold("".join(words[:number])) in requests and fold(words[number]) in times
+        for number in range(1, min(3, len(words)))
+    )
+
+
+def _options_of_command(note: str) -> list[str]:
+    """Return the options of the command of LaTeX that *note* is."""
+    match = _COMMAND.match(note)
+    return match["options"].split(",") if match else []
+
+
+def is_draft_tag(tag: object) -> bool:
+    """Tell whether *tag* alone says so: ``draft``, ``do not publish``, or ``private`` (Nikola)."""
+    if not isinstance(tag, str):
+        return False
+    folded = fold(tag)
+    is_other = folded == "private" or folded in lists()["unready"]
+    return is_draft(tag) or is_other or is_negated(parts_of(tag))

@@ -1,0 +1,196 @@
+"""Papers that are named by their title alone, and titles that are no papers'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_paperreview.domain.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx_paperreview.core.model import Paper
+    from tests.harness import Built, Projects
+
+TITLE = "Alpha Nets for Sparse Beta"
+KEY = "title:alpha-nets-for-sparse-beta"
+#: Documents of any site that review the paper with this title.
+ANYWHERE = {
+    "authors below the title": f"# {TITLE}\n\n*Ann Lee, Bo Kim. NeurIPS 2017*\n\nIt is fast.\n",
+    "first author": f"# {TITLE}\n### Lee et al., Example Lab - NeurIPS 2017\n\nIt is fast.\n",
+    "labels": f"# Notes\n\n- Title: {TITLE}\n- Authors: Ann Lee, Bo Kim\n- Venue: ICML 2019\n\na\n",
+    "labels in Chinese": f"# 笔记\n\n- 论文题目：{TITLE}\n- 作者：Ann Lee\n- 年份：2019\n\n一。\n",
+    "labels in Korean": f"# 알파\n\n- 논문 제목: {TITLE}\n- 저자: 김하나\n- 연도: 2019\n\n가.\n",
+    "label of a paper": f"# Notes\n\n논문: {TITLE}\n\n- 저자: 김하나, 이둘\n- 연도: 2019\n\n가.\n",
+    "reference": f"# {TITLE}\n\n> Lee A, Kim B. {TITLE}[J]. 2019.\n\na\n",
+    "reference in proceedings": f"# {TITLE}\n\nLee, A. and Kim, B. {TITLE}. In Proc. of ICML, 2019.\n\na\n",
+    "BibTeX": f"# {TITLE}\n\na\n\n```bibtex\n@inproceedings{{lee,\n  title={{{TITLE}}},\n"
+              "  author={Lee, Ann},\n  year={2019}\n}\n```\n",
+    "file": f"# {TITLE}\n\n[PDF](files/Alpha-Nets-for-Sparse-Beta.pdf)\n\nIt is fast.\n",
+    "front matter": f"---\npaper: {TITLE}\n---\n\n# My notes\n\na\n",
+    "name": f"---\npaper: {KEY}\n---\n\n# {TITLE}\n\na\n",
+}  # fmt: skip
+#: Documents that do so in a site of reviews of papers.
+AMONG_REVIEWS = {
+    "words": f"# {TITLE}\n\nThis paper makes beta sparse.\n",
+    "words in a section": f"# {TITLE}\n\n## 요약\n\n본 논문은 베타를 희소하게 한다.\n",
+    "headings": f"# {TITLE}\n\n## Summary\n\na\n\n## Strengths\n\nb\n\n## Weaknesses\n\nc\n",
+    "parts": f"# {TITLE}\n\n## Abstract\n\na\n\n## Related work\n\nb\n",
+    "authors": f"# {TITLE}\n\n*Ann Lee, Member, IEEE, and Bo Kim*\n\nIt is fast.\n",
+    "signs": "# Alpha.Nets.for.Sparse.Beta\n\nThe authors make beta sparse.\n",
+    "mark": f"# [{TITLE}∗]\n\nThe authors make beta sparse.\n",
+    "form": f"# {TITLE}\n\n[paper]()\n[code]()\n\n---\n\n- It is fast\n",
+    "without a title": f"## {TITLE}\n\n### 引言\n\n本文使贝塔稀疏。\n\n## 代码\n\n二。\n",
+}  # fmt: skip
+#: Documents of a site of reviews of papers that review none.
+OTHERS = {
+    "topic": "# Sparse Beta in Practice\n\nBeta is sparse where it is cheap.\n",
+    "chapter": "# 3. Method of the Thesis\n\nThis paper makes beta sparse.\n",
+    "part": "# Related Work\n\nThis paper makes beta sparse.\n",
+    "book": "# Deep Beta Work\n\n- Author: Ann Lee\n- Publisher: Example Press\n\nIt is long.\n",
+    "guide": "# How to Read a Paper\n\nThe authors say that this paper is short.\n",
+    "list": "# Papers on Sparse Beta\n\n" + "".join(
+        f"- [Alpha {n}](https://arxiv.org/abs/2401.0010{n})\n" for n in range(4)
+    ) + "\nIn this paper list all are new.\n",
+    "tool": "# Alpha Command Line Tool\n\n## Usage\n\na\n\n## License\n\nb\n",
+    "template": "# Template for Alpha Reviews\n\nThis paper makes beta sparse.\n",
+    "course": "# Week 3 of the Alpha Course\n\nWe read about beta.\n\n## Homework\n\na\n",
+    "kept out": f"---\npaper: false\n---\n\n# {TITLE}\n\nThis paper makes beta sparse.\n",
+}  # fmt: skip
+#: Documents of any other site that review none.
+ELSEWHERE = {
+    "words": AMONG_REVIEWS["words"],
+    "parts": AMONG_REVIEWS["parts"],
+    "book": "# Notes\n\n- Title: Deep Beta Work\n- Author: Ann Lee\n- Year: 2019\n\nIt is long.\n",
+    "talk": "# Alpha Nets in Production\n\n- Speaker: Ann Lee\n- Venue: Room 5\n- Date: 2024-01-05\n\na\n",
+    "cited book": "# Deep Beta Work\n\nLee, A. and Kim, B. Deep Beta Work. Example Press, 2019.\n\na\n",
+}  # fmt: skip
+#: A document whose headings are titles of papers.
+DIGEST = f"""# March
+
+## {TITLE} (Lee et al., NeurIPS 2017)
+
+It makes beta sparse.
+
+## 2. Beta Is All One Needs
+
+*Bo Kim, Cho Park. ICLR 2020*
+
+It needs beta.
+
+## [CVPR 2021] Gamma Without Any Delta
+
+Authors: Dan Yoo, Eva Han
+
+It leaves delta out.
+
+## Remarks
+
+None.
+"""
+
+
+def _conf(project: str) -> str:
+    return f'project = "{project}"\nlanguage = "en"\nextensions = ["sphinx_paperreview"]\n'
+
+
+def _built(projects: Projects, project: str, texts: dict[str, str]) -> Built:
+    files: dict[str, str | bytes] = {"conf.py": _conf(project), "index.md": "# Home\n"}
+    files |= {f"n{number}.md": text for number, text in enumerate(texts.values())}
+    return projects.build(files, builder="dummy")
+
+
+def _papers(built: Built, texts: dict[str, str], name: str) -> tuple[Paper, ...]:
+    return domain_of(built.env).records("papers", f"n{list(texts).index(name)}")
+
+
+@pytest.mark.parametrize("name", ANYWHERE)
+def test_facts_beside_a_title_make_it_a_papers(projects: Projects, name: str) -> None:
+    (paper,) = _papers(_built(projects, "Site", ANYWHERE), ANYWHERE, name)
+    assert (paper.id.key, paper.title, paper.url) == (KEY, TITLE, "")
+
+
+@pytest.mark.parametrize("name", AMONG_REVIEWS)
+def test_words_are_enough_among_reviews(projects: Projects, name: str) -> None:
+    (paper,) = _papers(_built(projects, "Paper Notes", AMONG_REVIEWS), AMONG_REVIEWS, name)
+    assert (paper.id.key, paper.title) == (KEY, TITLE)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_titles_of_other_texts_are_none(projects: Projects, name: str) -> None:
+    assert _papers(_built(projects, "Paper Notes", OTHERS), OTHERS, name) == ()
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_words_are_not_enough_elsewhere(projects: Projects, name: str) -> None:
+    assert _papers(_built(projects, "Site", ELSEWHERE), ELSEWHERE, name) == ()
+
+
+def test_headings_with_authors_are_papers(projects: Projects) -> None:
+    texts = {"digest": DIGEST}
+    papers = _papers(_built(projects, "Paper Notes", texts), texts, "digest")
+    assert [(one.title, one.number, one.authors, one.venue, one.year) for one in papers] == [
+        (TITLE, "", ("Lee", "et al."), "NeurIPS", "2017"),
+        ("Beta Is All One Needs", "2", ("Bo Kim", "Cho Park"), "ICLR", "2020"),
+        ("Gamma Without Any Delta", "", ("Dan Yoo", "Eva Han"), "CVPR", "2021"),
+    ]
+    assert _papers(_built(projects, "Site", texts), texts, "digest") == ()
+
+
+def test_a_short_name_has_its_title_below(projects: Projects) -> None:
+    texts = {
+        "name": "# AlphaNet\n\nA Study of Sparse Beta\n\n## 引言\n\n本文使贝塔稀疏。\n",
+        "whole": "# AlphaNet\n\nAlphaNet: A Study of Sparse Beta\n\nIt is fast.\n",
+    }
+    built = _built(projects, "Paper Notes", texts)
+    for name in texts:
+        (paper,) = _papers(built, texts, name)
+        assert paper.title == "AlphaNet: A Study of Sparse Beta"
+
+
+def test_a_title_is_no_link_on_any_page(projects: Projects) -> None:
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Paper Notes"),
+        "index.md": "# Home\n\n```{paper:list}\n```\n\n{paper:ref}`" + KEY + "`\n",
+        "alpha.md": AMONG_REVIEWS["words"],
+        "march.md": DIGEST,
+    }
+    built = projects.build(files, builder="html")
+    page = built.read("alpha.html") + built.read("march.html")
+    page += built.read("papers/title-alpha-nets-for-sparse-beta.html")
+    assert TITLE in page
+    assert 'class="reference external" href=""' not in page
+    assert "pr-id" not in page
+    assert "url = {" not in page
+    assert f'.html#{KEY.replace(":", "-")}"' in built.read("index.html")
+
+
+def test_items_and_rows_with_authors_or_a_venue_are_papers(projects: Projects) -> None:
+    lists = (
+        "# Read\n\n- **Alpha Nets for Sparse Beta** — Lee et al., NeurIPS 2017. It is fast.\n"
+        "- **Beta Is All One Needs** (Bo Kim, Cho Park, ICLR 2020)\n"
+        "- “Gamma Without Any Delta”, Yoo et al., 2021\n"
+    )
+    table = (
+        "# Read\n\n| Title | Venue | Code |\n|---|---|---|\n| Alpha Nets for Sparse Beta | NeurIPS 2017 | - |\n"
+        "| Beta Is All One Needs | ICLR 2020 | - |\n"
+    )
+    others = (
+        "# Plans\n\n- **Write the first chapter** — by May 2024\n- **Call the dentist today** (2024)\n\n"
+        "| Title | Year |\n|---|---|\n| Some Book of Mine | 2019 |\n| Another Book of Mine | 2020 |\n"
+    )
+    conf = (
+        _conf("Site")
+        + 'paperreview_recognise = ["headings", "facts", "documents", "lists", "tables"]\n'
+    )
+    files: dict[str, str | bytes] = {"conf.py": conf, "index.md": "# Home\n"}
+    files |= {"lists.md": lists, "table.md": table, "others.md": others}
+    domain = domain_of(projects.build(files, builder="dummy").env)
+    found = [(one.title, one.venue, one.year) for one in domain.records("papers", "lists")]
+    assert found[:2] == [(TITLE, "NeurIPS", "2017"), ("Beta Is All One Needs", "ICLR", "2020")]
+    assert [one[2] for one in found] == ["2017", "2020", "2021"]
+    assert [(one.title, one.venue) for one in domain.records("papers", "table")] == [
+        (TITLE, "NeurIPS"),
+        ("Beta Is All One Needs", "ICLR"),
+    ]
+    assert domain.records("papers", "others") == ()
