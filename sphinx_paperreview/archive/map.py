@@ -348,8 +348,9 @@ def _place_regions(
     """Return centre and radius of each region; related ones lie near, and none over another."""
     radii = [_STEP * sqrt(len(group)) + _MARGIN for group in groups]
     links = [
-        [(other, 0.1 * its / sum(others.values())) for other, its in sorted(others.items())]
+        [(other, 0.1 * its / all_of_them) for other, its in sorted(others.items())]
         for others in _links(groups, near).values()
+        for all_of_them in [sum(others.values())]
     ]
     size = sqrt(sum(r * r for r in radii))
     middle = size / sqrt(len(radii))

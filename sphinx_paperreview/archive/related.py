@@ -15,14 +15,19 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.archive.word_index import (
     WordIndex,
+    held,
+    holder,
     packed,
     read_index,
     unpacked,
@@ -103,6 +108,15 @@ def features(*texts: str) -> dict[str, int]:
     return {gram: found[gram] for gram in best}
 
 
+class _Counts(NamedTuple):
+    """The weighted n-grams of a paper in little memory: an archive has a hundred for each."""
+
+    #: The n-grams; what many papers have is one string.
+    grams: tuple[str, ...] = ()
+    #: Of each its weight, as of :func:`features`: at most thrice the sum of all importances.
+    weights: bytes = b""
+
+
 class _Comparison(NamedTuple):
     """What was found for one paper by its words."""
 
@@ -129,14 +143,14 @@ class _Words:
     An edit changes what few papers are compared by. So there is a mark for all that a comparison
     depends on: the weights of the n-grams, and which papers have them, how much.
 
-    :param counts: the weighted n-grams of each paper; those in *index* are not asked
+    :param counts: the n-grams of each paper; those in *index* are not asked
     :param before: what :attr:`compared` was in the last build
     :param index: what is known of the first papers
     """
 
     def __init__(
         self,
-        counts: Sequence[Mapping[str, int]],
+        counts: Sequence[_Counts],
         before: Sequence[_Comparison] = (),
         index: WordIndex | None = None,
     ) -> None:
@@ -152,8 +166,9 @@ class _Words:
         self.compared: list[_Comparison] = []
         #: A mark of the papers that have an n-gram, and how much it counts in each.
         self._marks: dict[str, int] = defaultdict(int)
-        #: The papers that have an n-gram, and how much it counts in each, the newest last.
-        self._holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        #: The papers that have an n-gram, and how much it counts in each (:func:`.holder`), the
+        #: newest last.
+        self._holders: dict[str, array[int]] = defaultdict(partial(array, "Q"))
         self._documents: Counter[str] = Counter()
         self._size = 0
         #: How much each n-gram counts, and one that none of the papers counted has.
@@ -165,7 +180,8 @@ class _Words:
     def _start(self, index: WordIndex) -> None:
         """Take over what *index* has of the first papers, as far as the others ask for it."""
         self._size, self._new = index.size, _weight(index.size, 1)
-        for gram in set().union(*self._counts[index.papers :]) & index.grams.keys():
+        wanted = {gram for counts in self._counts[index.papers :] for gram in counts.grams}
+        for gram in wanted & index.grams.keys():
             own, mark, holders = index.grams[gram]
             if own is not None:
                 self._importance[gram] = own
@@ -218,7 +234,7 @@ class _Words:
         if size == self._size:
             return
         for counts in self._counts[self._size : size]:
-            self._documents.update(counts.keys())
+            self._documents.update(counts.grams)
         self._size = size
         size = min(size, len(self._counts))
         most = min(max(2, min(_FREQUENT, size // _SHARE)), size // 2)
@@ -229,12 +245,12 @@ class _Words:
             for gram, documents in self._documents.items()
         }
 
-    def _weighed(self, counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    def _weighed(self, counts: _Counts) -> list[tuple[int, str]]:
         """Return weights and n-grams of a paper, as far as they count; weights are negative."""
         of, new = self._importance.get, self._new
         return [
-            (-number * importance, gram)
-            for gram, number in counts.items()
+            (-weight * importance, gram)
+            for gram, weight in zip(counts.grams, counts.weights, strict=True)
             if (importance := of(gram, new))
         ]
 
@@ -247,8 +263,8 @@ class _Words:
         scores: dict[int, int] = defaultdict(int)
         for weight, gram in best:
             own = round(-1000 * weight / length)
-            for other, its in self._holders[gram][-_HOLDERS:]:
-                scores[other] += own * its
+            for number, its in held(self._holders[gram][-_HOLDERS:]):
+                scores[number] += own * its
         return [
             (other, min(score // 1000 // _STEP * _STEP, 1000))
             for other, score in scores.items()
@@ -259,9 +275,9 @@ class _Words:
         """Let later papers find paper *number*, whose n-grams *weighed* are of this *length*."""
         holders, marks = self._holders, self._marks
         for weight, gram in weighed:
-            entry = number, round(-1000 * weight / length)
-            holders[gram].append(entry)
-            marks[gram] = hash((marks[gram], entry))
+            its = round(-1000 * weight / length)
+            holders[gram].append(holder(number, its))
+            marks[gram] = hash((marks[gram], (number, its)))
 
 
 def _weight(size: int, documents: int) -> int:
@@ -308,8 +324,8 @@ def related_papers(
     if index and not (index.papers <= same and index.size == _size_before(len(inputs) - 1)):
         index = None
     latest = list(papers.values())[index.papers if index else 0 :]
-    words = _words(latest, folder) if folder else [{} for _paper in latest]
-    asked = [*([{}] * (len(papers) - len(latest))), *words]
+    words = _words(latest, folder) if folder else [_Counts()] * len(latest)
+    asked = [_Counts()] * (len(papers) - len(latest)) + words
     compared = _Words(asked, before.compared, index)
     compared.take(before.compared[:same])
     # What later papers had added to the first ones is found again.
@@ -369,13 +385,19 @@ def _find(
     return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
 
-def _words(papers: Iterable[Paper], folder: Path) -> list[dict[str, int]]:
+def _words(papers: Iterable[Paper], folder: Path) -> list[_Counts]:
     """Return the stored words of each of *papers*, none if they are not there.
 
     Each file is read once.
     """
-    files = {name: WORDS.recall(folder, name) for name in {paper.words for paper in papers}}
-    return [next(iter(files[paper.words][paper.position :]), {}) for paper in papers]
+    files = {
+        name: [
+            _Counts(tuple(map(intern, words)), bytes(words.values()))
+            for words in WORDS.recall(folder, name)
+        ]
+        for name in {paper.words for paper in papers}
+    }
+    return [next(iter(files[paper.words][paper.position :]), _Counts()) for paper in papers]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-#: How much a paper has of an n-gram, and its number.
-Holder = tuple[int, int]
+#: Bits of a holder for how much an n-gram counts in a paper (0 to 1000).
+_BITS = 10
 #: How much an n-gram counts (None if it is new to the papers that decide this), the mark of those
 #: that have it, and the latest of them as :func:`packed` gives them.
 Gram = tuple[int | None, int, str]
@@ -37,15 +38,27 @@ class WordIndex:
     grams: dict[str, Gram]
 
 
-def packed(holders: Iterable[Holder]) -> str:
+def holder(number: int, weight: int) -> int:
+    """Return as one number which paper has an n-gram, and how much (0 to 1000).
+
+    Pairs of numbers would take ten times the memory.
+    """
+    return number << _BITS | weight
+
+
+def held(holders: Iterable[int]) -> list[tuple[int, int]]:
+    """Return number and weight of each of *holders*."""
+    return [(one >> _BITS, one & (1 << _BITS) - 1) for one in holders]
+
+
+def packed(holders: Iterable[int]) -> str:
     """Return *holders* as a text, which is read faster than lists: few of them are ever asked."""
-    return " ".join([f"{number} {weight}" for number, weight in holders])
+    return " ".join(map(str, holders))
 
 
-def unpacked(text: str) -> list[Holder]:
+def unpacked(text: str) -> array[int]:
     """Return the holders in *text*, which :func:`packed` made."""
-    numbers = [*map(int, text.split())]
-    return [*zip(numbers[::2], numbers[1::2], strict=True)]
+    return array("Q", map(int, text.split()))
 
 
 def read_index(path: Path, inputs: Sequence[str]) -> WordIndex | None:

@@ -6,6 +6,7 @@ import cProfile
 import pstats
 import random
 import shutil
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -163,3 +164,20 @@ def test_a_later_paper_is_compared_without_the_words_of_all(tmp_path: Path) -> N
     written = index.stat().st_mtime_ns
     assert read([*many, many[8]])[1] < 140
     assert index.stat().st_mtime_ns == written
+
+
+def test_papers_are_compared_in_little_memory(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    words = [f"{first}{number}" for first in VOCABULARY for number in range(20)]
+
+    def peak(count: int) -> int:
+        found = papers(tmp_path, [" ".join(rng.choices(words, k=90)) for _ in range(count)])
+        terms = dict.fromkeys(found, frozenset[str]())
+        tracemalloc.start()
+        try:
+            related_papers(found, terms, NONE, tmp_path)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(600) - peak(200) < 400 * 3000
