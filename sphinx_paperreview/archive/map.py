@@ -228,10 +228,10 @@ def _propagated(near: Sequence[Mapping[int, int]]) -> list[int]:
             score: dict[int, int] = {}
             for other, weight in others.items():
                 score[label[other]] = score.get(label[other], 0) + weight
-            now = label[number]
-            best = max(score, key=lambda mark: (score[mark], mark == now, -mark))
-            if best != now:
-                label[number], changed = best, True
+            best = max(score.values())
+            if score.get(label[number]) != best:
+                label[number] = min([mark for mark, its in score.items() if its == best])
+                changed = True
         if not changed:
             break
     return label

@@ -426,11 +426,15 @@ class Row:
     def __repr__(self) -> str:
         """Return a digest of all that the row shows, which is made once for all pages."""
         if not self._digest:
-            object.__setattr__(self, "_digest", digest(_shown_of(self)))
+            # Those below it are shown by it alone, so they need no digest of their own.
+            shown = _shown_of(self), [*map(_shown_of, self.children)]
+            object.__setattr__(self, "_digest", digest(shown))
         return self._digest
 
 
-_shown_of = attrgetter(*(item.name for item in fields(Row) if item.compare))
+_shown_of = attrgetter(
+    *(item.name for item in fields(Row) if item.compare and item.name != "children")
+)
 
 
 def form_version(version: str) -> int:

@@ -90,15 +90,10 @@ def _paper_digest(site: Site, key: str) -> str:
     if shown is None:
         rows = [archive.paper_row(review) for review in reviews]
         shown = archive.about(key), reviews, mentions, rows
-    names = dict.fromkeys(record.docname for records in (reviews, mentions) for record in records)
-    posts = ((name, archive.post(name)) for name in names)
-    changed = [
-        (archive.updated(post).isoformat(), post.title, archive.people(post))
-        if post
-        else _title(site, name)
-        for name, post in posts
-    ]
-    return digest((site.addresses, shown, changed))
+    names = dict.fromkeys(
+        [*(each.docname for each in reviews), *(each.docname for each in mentions)]
+    )
+    return digest((site.addresses, shown, [site.document_digest(name) for name in names]))
 
 
 def paper_object(site: Site, key: str) -> dict[str, Any]:

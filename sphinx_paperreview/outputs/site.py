@@ -63,6 +63,7 @@ class Site:
         self.pages = pages
         self._library = library
         self._urls: dict[str, str] = {}
+        self._document_digests: dict[str, str] = {}
         #: Digests of papers by their keys (:func:`.papers_json.paper_digest`).
         self.paper_digests: dict[str, str] = {}
         #: Names of the kept texts of other archives, once the search index is described.
@@ -147,6 +148,17 @@ class Site:
             __version__, self.base, self.builder.name, self.builder.link_suffix, config.root_doc,
             config.project, config.language, settings.description, sorted(settings.urls.items()),
         ))  # fmt: skip
+
+    def document_digest(self, docname: str) -> str:
+        """Return a digest of what files of papers show of the document *docname*."""
+        if docname not in self._document_digests:
+            post, title = self.archive.post(docname), self.env.titles.get(docname)
+            shown: object = title.astext() if title is not None else docname
+            if post:
+                updated = self.archive.updated(post).isoformat()
+                shown = updated, post.title, self.archive.people(post)
+            self._document_digests[docname] = digest(shown)
+        return self._document_digests[docname]
 
     @cached_property
     def page_digests(self) -> dict[str, str]:

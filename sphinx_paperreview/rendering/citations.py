@@ -149,7 +149,7 @@ class Citations:
 
     def digest(self, key: str) -> str:
         """Return a digest of what :meth:`box` and :meth:`tags` show of the paper *key*."""
-        return digest((self.library.digest(key), self._style_digest))
+        return self.library.digest(key) + self._style_digest
 
     def tags(self, key: str) -> str:
         """Return the ``citation_*`` meta elements of the paper *key*, as HTML."""
