@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Values that are no text, or text that no page can hold.
 WRONG = (
-    "[가, [나]]", "{name: x}", "true", "False", "!!binary aGFsbG8=", "!!set {a, b}", "[[]]", "[{}]",
+    "[가, [둘]]", "{name: x}", "true", "False", "!!binary aGFsbG8=", "!!set {a, b}", "[[]]", "[{}]",
     "!!omap [a: 1]", "!!pairs [a: 1]", "{1: 2}", "{null: x}", "{true: [x]}", "[{key: [x]}]",
     "[{label: [y]}]", "[true, {a: b}]", "{a: {b: {c: d}}}", "&x [1, 2]", "[&a x, *a]", "!!bool yes",
 )  # fmt: skip
