@@ -139,12 +139,12 @@ def test_a_build_that_was_killed_leaves_nothing(build: Build) -> None:
     code = (
         "import os, sys, sphinx_paperreview.core.files.store as store\n"
         "from sphinx.cmd.build import build_main\n"
-        "whole, left = store.Path.replace, int(sys.argv[1])\n"
+        "whole, left = os.replace, int(sys.argv[1])\n"
         "def replace(*args):\n"
         "    global left\n"
         "    left -= 1\n"
         "    return whole(*args) if left else os._exit(9)\n"
-        "store.Path.replace = replace\n"
+        "store.os.replace = replace\n"
         "build_main(sys.argv[2:])"
     )
     folders = ["-d", str(site.env.doctreedir), str(site.srcdir), str(site.outdir)]
