@@ -17,9 +17,9 @@ from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
-from sphinx_paperreview.latex.commands import expanded
 from sphinx_paperreview.latex.symbols import CJK
 from sphinx_paperreview.latex.text import without_blank_lines
+from sphinx_paperreview.rendering.formulas.commands import expanded
 from sphinx_paperreview.rendering.formulas.equations import define_commands
 from sphinx_paperreview.rendering.formulas.tex import with_characters
 from sphinx_paperreview.warnings import WarningKind, warn

@@ -158,3 +158,24 @@ def test_other_builders_have_the_numbers_too(projects: Projects) -> None:
     # LaTeX numbers by itself.
     assert r"\label{eq:e}" in source
     assert r"\eqref{eq:e}" in source
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["(" * 60, "x[" * 60, r"\langle " * 60, "⟦" * 60, "{(}" * 60, r"( \\ " * 60, r"\bigl(" * 60,
+     "(" * 60 + ")" * 30, r"\begin{matrix}" + "(" * 60 + r"& x\end{matrix}",
+     r"\newcommand{\a}{((((}\newcommand{\b}{\a\a\a\a}\b\b\b\b"],
+)  # fmt: skip
+def test_brackets_without_end_are_refused(tex: str) -> None:
+    """Each would double the time of math-core."""
+    with pytest.raises(ValueError, match="not closed"):
+        to_mathml(tex, block=True)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["[0, 1) + " * 40, "(" * 60 + "x" + ")" * 60, "{(x)}" * 40, r"\left( x \right]" * 40,
+     r"\begin{aligned}" + r"f( & x) \\ " * 40 + r"\end{aligned}", r"\lvert x \rvert" * 40],
+)  # fmt: skip
+def test_brackets_with_an_end_are_shown(tex: str) -> None:
+    assert to_mathml(tex, block=True).endswith("</math>")

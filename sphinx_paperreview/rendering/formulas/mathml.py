@@ -19,6 +19,8 @@ from docutils.utils.math import latex2mathml, pick_math_environment
 from sphinx.util.math import get_node_equation_number
 
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.rendering.formulas.brackets import unclosed_brackets
+from sphinx_paperreview.rendering.formulas.commands import expanded
 from sphinx_paperreview.rendering.formulas.tex import (
     EXTRA,
     repaired,
@@ -59,6 +61,8 @@ _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).paramete
 #: group. A formula with more marks than the first number gets a thread with a stack of its own;
 #: one with more than the second is refused, because nobody writes such formulas.
 _FEW_MARKS, _MOST_MARKS, _STACK = 200, 10_000, 64 << 20
+#: Most brackets that are not closed: each doubles the time of math-core, 20 take 13 milliseconds.
+_MOST_UNCLOSED = 16
 _MARKS = pattern(r"[\\{\[]")
 #: Commands of KaTeX and MathJax that math-core does not know; commands for sizes have no effect.
 _MACROS = {
@@ -107,6 +111,8 @@ def to_mathml(tex: str, *, block: bool, source: str = "", macros: Macros = ()) -
     marks = len(_MARKS.findall(tex))
     if marks > _MOST_MARKS:
         raise ValueError("it is too long")
+    if unclosed_brackets(expanded(tex, dict(macros)) if macros else tex) > _MOST_UNCLOSED:
+        raise ValueError("it has too many brackets that are not closed")
     tex = _BIG.sub(r"\1\2 ", _SPACE.sub(lambda found: found[1] or r"\ ", tex))
     tex = _SUBSTACK.sub(r"\\begin{subarray}{c}\1\\end{subarray}", _COLOUR.sub("", tex))
     tex = _GATHER.sub(r"\\\1{gathered}", _LINES.sub(r"\\\1{aligned}", tex))

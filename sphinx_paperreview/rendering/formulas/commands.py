@@ -1,4 +1,4 @@
-r"""Commands that formulas define, worked out before LaTeX sees them.
+r"""Commands that formulas define, worked out before LaTeX sees them, or brackets are counted.
 
 A command of TeX may call itself or grow without end (``\def\x{\x}``), and one that is defined for
 all (``\gdef``) changes the book around the formula. So definitions never reach LaTeX.
