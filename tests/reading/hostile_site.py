@@ -655,6 +655,8 @@ def _in_page(text: str) -> Iterator[str]:
 
 
 def _in_markup(text: str) -> Iterator[str]:
+    if "<" not in text:  # the parser warns of an address that is given for a page
+        return
     page = parsed(text)
     for script in page.find_all("script", type="application/ld+json"):
         schemes = {scheme_of(each) for each in addresses(json.loads(script.string))}
