@@ -11,6 +11,8 @@ from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.reading.papers.paper_names import orgs_of, venue_of, without_venue, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_paperreview.reading.papers.leads import Lead
 
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
@@ -96,12 +98,15 @@ def _organisations(value: str) -> list[str]:
     value = _BEHIND_NAME.sub(lambda found: found[0] if _CAMPUS.fullmatch(found[0]) else "", value)
     for divider in _DIVIDERS:
         if len(parts := [part for part in re.split(divider, value) if part.strip()]) > 1:
-            found = (part.strip("\"'`[] ") for part in parts)
-            return list(dict.fromkeys(filter(None, found)))[:100]
+            return _distinct(part.strip("\"'`[] ") for part in parts)
     return _items(value)
 
 
 def _items(value: str) -> list[str]:
     parts = re.split(rf"{BLANKS}[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
-    found = [part.strip("\"'` ") for part in parts]
-    return list(dict.fromkeys(part for part in found if part))[:100]
+    return _distinct(part.strip("\"'` ") for part in parts)
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    """Return the first hundred of *words*, each once, without empty ones."""
+    return list(dict.fromkeys(filter(None, words)))[:100]
