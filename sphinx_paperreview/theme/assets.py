@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import drop_assets
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 _ = get_translation("paperreview")
@@ -92,12 +92,12 @@ def load_style(app: Sphinx, name: str) -> None:
 
     ``Sphinx.add_css_file`` would do so, too, but notes it each time for builders to come.
     """
-    cast("StandaloneHTMLBuilder", app.builder).add_css_file(name, priority=_PRIORITY)
+    html_builder(app.builder).add_css_file(name, priority=_PRIORITY)
 
 
 def load_script(app: Sphinx, name: str, **attributes: str) -> None:
     """Let the page that is being written load the script *name*, as :func:`load_style` does."""
-    builder = cast("StandaloneHTMLBuilder", app.builder)
+    builder = html_builder(app.builder)
     builder.add_js_file(name, priority=_PRIORITY, defer="defer", **attributes)
 
 
