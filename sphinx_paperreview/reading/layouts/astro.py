@@ -13,7 +13,7 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 _FOLDERS = ("src/content", "src/pages")
 _SCHEMAS = tuple(
@@ -27,7 +27,7 @@ _DEFAULT = re.compile(
 )
 
 
-def _layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
     folders = [posixpath.join(site.root, folder) for folder in _FOLDERS]
     found = _DEFAULT.finditer(text_in(site.srcdir, site.root, *_SCHEMAS))
     values = {match["key"]: match["flag"] == "true" for match in found}
