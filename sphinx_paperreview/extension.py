@@ -154,10 +154,10 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     folders, publication = BuildFolders(), Publication()
     build = ArchiveBuild(folders)
     # Before anything is written.
-    app.connect("builder-inited", folders.check, priority=0)
+    app.connect("builder-inited", with_disk_errors(folders.check), priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
-    app.connect("builder-inited", build.renew_times)
+    app.connect("builder-inited", with_disk_errors(build.renew_times))
     # So that a component that cannot be imported is warned of once.
     app.connect("builder-inited", components_of)
     _connect_warnings(app)
@@ -206,7 +206,7 @@ def _connect_warnings(app: Sphinx) -> None:
 def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
-    app.connect("config-inited", folders.note_start, priority=0)
+    app.connect("config-inited", with_disk_errors(folders.note_start), priority=0)
     # Before titles are made of it.
     app.connect("config-inited", name_project, priority=50)
     # After all extensions are loaded, so that one which brings a renderer is seen.
