@@ -519,8 +519,9 @@ def test_the_judge_is_linear() -> None:
         ("## a\n", "markdown"), ("[\\[", "markdown"),
         (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
-        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
-        assert large < 5 * small, piece
+        work(f"{piece}\n\n{piece}paper:post", kind)  # type: ignore[arg-type]  # a kind; fills caches
+        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (100, 400))  # type: ignore[arg-type]  # a kind
+        assert large < 4.1 * small, piece
 
 
 @pytest.mark.parametrize("text", ["[//]: #{}", "{{{{{}", "![a{}", "<!--{}"])

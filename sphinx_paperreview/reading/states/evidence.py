@@ -40,7 +40,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_paperreview.reading.states.keys import Meaning
 
@@ -148,7 +148,7 @@ class Evidence:
                 self._take(key, meaning, value, line_of(key))
                 continue
             number = len(self._problems)
-            perhaps = keys_meant_by(key) or keys_of_days(key, value)
+            perhaps: Sequence[tuple[str, Meaning]] = keys_meant_by(key) or keys_of_days(key, value)
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
             for word, meant in perhaps:
