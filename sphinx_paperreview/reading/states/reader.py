@@ -44,7 +44,11 @@ from sphinx_paperreview.reading.states.keys import (
 from sphinx_paperreview.reading.states.marks import is_draft_tag
 from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
 from sphinx_paperreview.reading.states.notes import head_marks
-from sphinx_paperreview.reading.states.other_subjects import lines_of_parts, without_cascade
+from sphinx_paperreview.reading.states.other_subjects import (
+    lines_of_parts,
+    lines_of_update,
+    without_cascade,
+)
 from sphinx_paperreview.reading.states.rst_lines import rst_fields
 from sphinx_paperreview.reading.states.state import Problem
 from sphinx_paperreview.reading.states.toctrees import toctree_entries
@@ -246,6 +250,7 @@ class _Reader:
         first = before + found.first_line
         own = without_cascade(found.source)
         of_parts = {first + number for number in lines_of_parts(own)}
+        of_update = {first + number for number in lines_of_update(own)}
         for number, line in enumerate(own.split("\n"), first):
             for key, value in pairs(line):
                 is_read = (
@@ -253,13 +258,7 @@ class _Reader:
                 )
                 if number in of_parts and (key in _OF_PARTS or key not in MEANINGS):
                     continue
-                if (
-                    key == "date"
-                    and found.data.get("last_update")
-                    and (line[:1].isspace() or line.lstrip("\"'").startswith("last_update"))
-                ):
-                    continue  # the only key with a date within that posts are known to have
-                if not is_read:
+                if not is_read and not (key == "date" and number in of_update):
                     name = key_at_end_of(key)
                     message = f"{name!r} is within another value; write it on a line of its own"
                     self.said.doubt_trace(name, value, Problem(message, number))
@@ -267,11 +266,12 @@ class _Reader:
             self._read_comment_behind(line, number)
         source = "\n".join(COMMENT.sub("", line) for line in own.split("\n"))
         for key, value, place in broken_pairs(source, has_slips=False):
-            if key not in told and (key != "date" or not found.data.get("last_update")):
+            line_of_key = first + source.count("\n", 0, place)
+            is_other = (line_of_key in of_parts and key in _OF_PARTS) or (
+                line_of_key in of_update and key == "date"
+            )
+            if key not in told and not is_other:
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
-                line_of_key = first + source.count("\n", 0, place)
-                if line_of_key in of_parts and key in _OF_PARTS:
-                    continue
                 self.said.doubt_trace(key, value, Problem(message, line_of_key))
 
     def _read_comment_behind(self, line: str, number: int) -> None:
