@@ -111,7 +111,7 @@ class Library:
         return [volume.key for volume in self.volumes]
 
     @property
-    def made(self) -> Mapping[str, str]:
+    def made(self) -> Mapping[str, bytes]:
         """Return the content of the files that were made, by their names."""
         return self._files.made
 
@@ -128,7 +128,7 @@ class Library:
         return self._files.add("g", dump([*known_groups(self._glossary, there_are)]))
 
     @cached_property
-    def root(self) -> str:
+    def root(self) -> bytes:
         """The text of the first file, which names the others."""
         volumes = [
             {
