@@ -146,8 +146,19 @@ def _short(text: str) -> tuple[str, ...]:
     return tuple(terms(text))
 
 
+def _names(record: Record) -> tuple[str, ...]:
+    """Return the names that find *record*, of whatever kind."""
+    return (*record.orgs, *record.tags, record.venue, *record.names)
+
+
+def base_terms(record: Record) -> set[str]:
+    """Return the terms of *record*, without the parts of compounds."""
+    found = {term for field in record.words if field for term in field.split(" ")}
+    return found.union(_short(record.subtitle), *map(_short, _names(record)))
+
+
 def base_weights(record: Record) -> dict[str, float]:
-    """Return the weight of each term of *record*, without the parts of compounds."""
+    """Return the weight of each of :func:`base_terms`."""
     found: dict[str, float] = defaultdict(float)
     title, headings, text = record.words
     for weight, field in ((_TITLE, title), (_HEADING, headings), (_TEXT, text)):
@@ -155,7 +166,7 @@ def base_weights(record: Record) -> dict[str, float]:
             found[term] += weight * number
     for term in _short(record.subtitle):
         found[term] += _HEADING
-    for name in (*record.orgs, *record.tags, record.venue, *record.names):
+    for name in _names(record):
         for term in _short(name):
             found[term] += _NAME
     return found
