@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
+from sphinx_paperreview._compat import use_contents
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
@@ -98,5 +99,5 @@ def _packed(env: BuildEnvironment) -> PackedContents:
     found = cast("object", env.tocs)
     if not isinstance(found, PackedContents):
         found = PackedContents(env.tocs)
-        env.tocs = cast("dict[str, nodes.bullet_list]", found)
+        use_contents(env, found)
     return found
