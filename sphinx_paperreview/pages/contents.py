@@ -68,6 +68,15 @@ class PackedContents(MutableMapping[str, nodes.bullet_list]):
             self._found[docname] = zlib.compress(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1)
 
 
+def forget_purged(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the table of contents of a document that is read again or gone (``env-purge-doc``).
+
+    Sphinx would ask for it first, and it may have nodes of an extension that is gone.
+    """
+    if docname in env.tocs:
+        del env.tocs[docname]
+
+
 def pack_read(app: Sphinx, doctree: nodes.document) -> None:
     """Pack the table of contents of a document that was read (``doctree-read``)."""
     _pack(app.env, [app.env.docname])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,36 @@ def setup(app):
     app.connect("html-page-context", note_written)
     app.connect("build-finished", count)
 """
+#: An extension that makes a node of its own of what is emphasised.
+MARKS = '''
+import sys, types
+from docutils import nodes
+
+marks = types.ModuleType("marks")
+exec("""
+from docutils import nodes
+
+class mark(nodes.Element, nodes.Inline):
+    pass
+
+def visit(translator, node):
+    translator.body.append("<em>")
+
+def depart(translator, node):
+    translator.body.append("</em>")
+
+def replace(app, doctree):
+    for node in [*doctree.findall(nodes.emphasis)]:
+        node.replace_self(mark("", *node.children))
+
+def setup(app):
+    app.add_node(mark, html=(visit, depart))
+    app.connect("doctree-read", replace, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+""", marks.__dict__)
+sys.modules["marks"] = marks
+extensions = [*extensions, "marks"]
+'''
 POSTS = {
     f"posts/2026-01-{day:02}.mdx": f"# Day {day}\n\n## [A *b*](https://arxiv.org/abs/2601.000{day})"
     f"\n\nText.\n\n## [B](https://arxiv.org/abs/2601.001{day})\n\n### Method\n\nText.\n"
@@ -70,6 +101,16 @@ def test_pages_show_them(build: Build) -> None:
     page = again.read("posts/2026-01-10.html")
     assert "Another day" in page
     assert all(link in page for link in wanted)
+
+
+def test_nodes_of_an_extension_that_is_gone(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = build(POSTS, more_conf=MARKS)
+    page = built.read("posts/2026-01-10.html")
+    monkeypatch.delitem(sys.modules, "marks")
+    conf = built.srcdir / "conf.py"
+    plain = built.rebuild({"conf.py": conf.read_text(encoding="utf-8").replace(MARKS, "")})
+    assert plain.warnings == []
+    assert plain.read("posts/2026-01-10.html") == page
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
