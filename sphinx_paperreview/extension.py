@@ -53,6 +53,7 @@ from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.contents import forget_purged, pack_merged, pack_read, pack_written
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -258,6 +259,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", build.keep_body, priority=900)
     # After all that look at the doctree of the page.
     app.connect("html-page-context", doctrees.follow, priority=1000)
+    app.connect("html-page-context", pack_written, priority=1000)
     app.connect("build-finished", doctrees.end)
     app.connect("build-finished", korean.withdraw)
 
@@ -312,6 +314,11 @@ def _connect_reading(
     app.connect("env-before-read-docs", offer_lists, priority=900)
     # After Sphinx's collector of toctrees (500).
     app.connect("doctree-read", leave_content, priority=600)
+    # Before that collector.
+    app.connect("env-purge-doc", forget_purged, priority=400)
+    # After all that look at the table of contents that it made.
+    app.connect("doctree-read", pack_read, priority=1000)
+    app.connect("env-merge-info", pack_merged, priority=1000)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
