@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_paperreview.core.collector import SeldomLooks
@@ -145,8 +146,6 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     _add_settings(app)
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    app.add_source_suffix(".mdx", "mdx")
-    app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
@@ -217,9 +216,9 @@ def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_mdx)
     app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
-    app.connect("config-inited", add_short_names)
 
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
@@ -243,7 +242,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
-    app.connect("html-collect-pages", build.collect_pages)
+    # After other extensions, whose pages go before ours.
+    app.connect("html-collect-pages", build.collect_pages, priority=900)
     app.connect("html-page-context", build.clear_page)
     # Before the context, which has the place of the page.
     app.connect("html-page-context", places.add_place, priority=400)
@@ -267,8 +267,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard = SourceGuard()
-    # After all extensions have registered their directives.
-    app.connect("config-inited", guard_directives, priority=900)
+    # After all extensions have registered their directives; some do so once the builder is there.
+    app.connect("env-before-read-docs", guard_directives, priority=950)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
     # After it is known which other documents are posts (100).
@@ -312,6 +312,8 @@ def _connect_reading(
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
+    # After all extensions have registered their roles and directives, so that the names are theirs.
+    app.connect("env-before-read-docs", add_short_names, priority=900)
     # After Sphinx's collector of toctrees (500).
     app.connect("doctree-read", leave_content, priority=600)
     # Before that collector.
@@ -370,7 +372,7 @@ def _add_nodes(app: Sphinx) -> None:
     svg: Any = (html.visit_svg, html.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
-        nodes.line_break,
+        nodes.hard_break,
         html=(html.visit_break_html, None),
         latex=(visitors.visit_break_latex, None),
         text=(html.visit_break_text, None),
@@ -407,8 +409,11 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         app.add_html_math_renderer(math.MATHML, visit, visit_block)
 
 
-def add_short_names(app: Sphinx, config: Config) -> None:
-    """Let the commonest roles and directives go by short names, where no one else has these."""
+def add_short_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let the commonest roles and directives go by short names, where no one else has these.
+
+    The event is ``env-before-read-docs``.
+    """
     for short, role in SHORT_ROLES.items():
         if not is_role_registered(short):
             app.add_role(short, role)
@@ -417,9 +422,12 @@ def add_short_names(app: Sphinx, config: Config) -> None:
             app.add_directive(short, directive)
 
 
-def guard_directives(app: Sphinx, config: Config) -> None:
-    """Have directives ask what a post may do (``config-inited``), unless posts are trusted."""
-    if not settings_of(config).trusted:
+def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have directives ask what a post may do, unless posts are trusted.
+
+    The event is ``env-before-read-docs``.
+    """
+    if not settings_of(app.config).trusted:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
         app.add_role("raw", guarded_raw, override=True)
@@ -457,6 +465,14 @@ def set_up_myst(app: Sphinx) -> None:
         app.setup_extension(named[0])
     elif not {"myst_nb", "myst_parser"} & app.extensions.keys():
         set_up_myst_alone(app)
+
+
+def read_mdx(app: Sphinx, config: Config) -> None:
+    """Read ``.mdx``, unless another extension does (``config-inited``)."""
+    if ".mdx" not in app.registry.source_suffix:
+        app.add_source_suffix(".mdx", "mdx")
+    if "mdx" not in app.registry.get_source_parsers():
+        app.add_source_parser(MdxParser)
 
 
 def read_markdown(app: Sphinx, config: Config) -> None:
