@@ -38,7 +38,10 @@ TEXTS = {
         '{% callout type="note" title="T" %}\na\n{% /callout %}\n\n{% box /%}\n\nb {% .big %}c\n',
         "T|a|b c",
     ),
-    "variable of Markdoc": ("---\ntitle: One\n---\n\na {% $frontmatter.title %} b\n", "One|a One b"),
+    "variable of Markdoc": (
+        "---\ntitle: One\n---\n\na {% $frontmatter.title %} b\n",
+        "One|a One b",
+    ),
     "table of Markdoc": ("{% table %}\n- a\n- b {% colspan=2 %}\n{% /table %}\n", "a|b "),
     "toggle of Outline": ("+++ Open\n\na\n\n+++ In\nb\n+++\n\n+++\n\nc\n", "a|b|c"),
     "toggle without an end": ("a\n\n+++ Open\n\nb\n", "a|+++ Open|b"),
