@@ -414,7 +414,7 @@ class Settings:
     social_cards: list[str] = _value(
         [],
         "Pages for which a picture with their title is drawn, for previews elsewhere: `post`, "
-        "`paper`. Only where `html_baseurl` is set.",
+        "`paper`. Only where `html_baseurl` has a host.",
         "html",
         types=(list, tuple),
         check=some_of(CARDS),

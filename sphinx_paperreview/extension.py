@@ -33,6 +33,7 @@ from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.domain.settings import check_epoch, check_settings
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.books import EpubPictures
+from sphinx_paperreview.images.drawings import replace_drawings, replace_in_single_page
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
@@ -53,6 +54,7 @@ from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.contents import forget_purged, pack_merged, pack_read, pack_written
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -118,6 +120,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_paperreview.core.collector import SeldomLooks
@@ -144,8 +147,6 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     _add_settings(app)
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    app.add_source_suffix(".mdx", "mdx")
-    app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
@@ -154,10 +155,10 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     folders, publication = BuildFolders(), Publication()
     build = ArchiveBuild(folders)
     # Before anything is written.
-    app.connect("builder-inited", folders.check, priority=0)
+    app.connect("builder-inited", with_disk_errors(folders.check), priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
-    app.connect("builder-inited", build.renew_times)
+    app.connect("builder-inited", with_disk_errors(build.renew_times))
     # So that a component that cannot be imported is warned of once.
     app.connect("builder-inited", components_of)
     _connect_warnings(app)
@@ -206,7 +207,7 @@ def _connect_warnings(app: Sphinx) -> None:
 def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
-    app.connect("config-inited", folders.note_start, priority=0)
+    app.connect("config-inited", with_disk_errors(folders.note_start), priority=0)
     # Before titles are made of it.
     app.connect("config-inited", name_project, priority=50)
     # After all extensions are loaded, so that one which brings a renderer is seen.
@@ -216,9 +217,9 @@ def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_mdx)
     app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
-    app.connect("config-inited", add_short_names)
 
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
@@ -242,12 +243,15 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
-    app.connect("html-collect-pages", build.collect_pages)
+    # After other extensions, whose pages go before ours.
+    app.connect("html-collect-pages", build.collect_pages, priority=900)
+    app.connect("html-collect-pages", replace_drawings)
     app.connect("html-page-context", build.clear_page)
     # Before the context, which has the place of the page.
     app.connect("html-page-context", places.add_place, priority=400)
     app.connect("html-page-context", PageContexts().add)
     app.connect("html-page-context", relate_list)
+    app.connect("html-page-context", replace_in_single_page)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
@@ -258,6 +262,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", build.keep_body, priority=900)
     # After all that look at the doctree of the page.
     app.connect("html-page-context", doctrees.follow, priority=1000)
+    app.connect("html-page-context", pack_written, priority=1000)
     app.connect("build-finished", doctrees.end)
     app.connect("build-finished", korean.withdraw)
 
@@ -265,8 +270,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard = SourceGuard()
-    # After all extensions have registered their directives.
-    app.connect("config-inited", guard_directives, priority=900)
+    # After all extensions have registered their directives; some do so once the builder is there.
+    app.connect("env-before-read-docs", guard_directives, priority=950)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
     # After it is known which other documents are posts (100).
@@ -310,8 +315,15 @@ def _connect_reading(
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
+    # After all extensions have registered their roles and directives, so that the names are theirs.
+    app.connect("env-before-read-docs", add_short_names, priority=900)
     # After Sphinx's collector of toctrees (500).
     app.connect("doctree-read", leave_content, priority=600)
+    # Before that collector.
+    app.connect("env-purge-doc", forget_purged, priority=400)
+    # After all that look at the table of contents that it made.
+    app.connect("doctree-read", pack_read, priority=1000)
+    app.connect("env-merge-info", pack_merged, priority=1000)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
@@ -363,7 +375,7 @@ def _add_nodes(app: Sphinx) -> None:
     svg: Any = (html.visit_svg, html.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
-        nodes.line_break,
+        nodes.hard_break,
         html=(html.visit_break_html, None),
         latex=(visitors.visit_break_latex, None),
         text=(html.visit_break_text, None),
@@ -400,8 +412,11 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         app.add_html_math_renderer(math.MATHML, visit, visit_block)
 
 
-def add_short_names(app: Sphinx, config: Config) -> None:
-    """Let the commonest roles and directives go by short names, where no one else has these."""
+def add_short_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let the commonest roles and directives go by short names, where no one else has these.
+
+    The event is ``env-before-read-docs``.
+    """
     for short, role in SHORT_ROLES.items():
         if not is_role_registered(short):
             app.add_role(short, role)
@@ -410,9 +425,12 @@ def add_short_names(app: Sphinx, config: Config) -> None:
             app.add_directive(short, directive)
 
 
-def guard_directives(app: Sphinx, config: Config) -> None:
-    """Have directives ask what a post may do (``config-inited``), unless posts are trusted."""
-    if not settings_of(config).trusted:
+def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have directives ask what a post may do, unless posts are trusted.
+
+    The event is ``env-before-read-docs``.
+    """
+    if not settings_of(app.config).trusted:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
         app.add_role("raw", guarded_raw, override=True)
@@ -450,6 +468,14 @@ def set_up_myst(app: Sphinx) -> None:
         app.setup_extension(named[0])
     elif not {"myst_nb", "myst_parser"} & app.extensions.keys():
         set_up_myst_alone(app)
+
+
+def read_mdx(app: Sphinx, config: Config) -> None:
+    """Read ``.mdx``, unless another extension does (``config-inited``)."""
+    if ".mdx" not in app.registry.source_suffix:
+        app.add_source_suffix(".mdx", "mdx")
+    if "mdx" not in app.registry.get_source_parsers():
+        app.add_source_parser(MdxParser)
 
 
 def read_markdown(app: Sphinx, config: Config) -> None:

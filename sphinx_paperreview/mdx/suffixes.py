@@ -52,8 +52,8 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
     The event is ``config-inited``.
     """
     chosen = config.source_suffix if isinstance(config.source_suffix, dict) else {}
-    suffixes = {".mdx", *(suffix for suffix, kind in chosen.items() if kind == "mdx")}
-    patterns = [
-        pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
-    ]
+    kinds = {**app.registry.source_suffix, **chosen}
+    parsers = app.registry.get_source_parsers()
+    suffixes = sorted(suffix for suffix, kind in kinds.items() if parsers.get(kind) is MdxParser)
+    patterns = [pattern for suffix in suffixes for pattern in (f"_*{suffix}", f"**/_*{suffix}")]
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))

@@ -68,7 +68,7 @@ class StructuredData:
     again: an ``@id`` joins what is said in several places (JSON-LD 1.1, 3.3).
 
     :param page: the docname, or the name of a gathered page. Addresses are relative to it where
-        ``html_baseurl`` is not set.
+        ``html_baseurl`` has no host.
     """
 
     def __init__(self, site: Site, page: str) -> None:
@@ -78,7 +78,7 @@ class StructuredData:
 
     def address(self, page: str, anchor: str = "") -> str:
         """Return the address of *page*: absolute if the site has a base, else relative."""
-        if self.site.config.html_baseurl:
+        if self.site.has_address:
             return self.site.url(page, anchor)
         builder = self.site.builder
         uri = builder.get_relative_uri(self.page, page)
@@ -105,7 +105,7 @@ class StructuredData:
         address, archive = self.address(self.page), self.archive
         tags = archive.terms_of("tag", post.tags)
         people = self._people(post)
-        image = self.site.image_url(post.image) if self.site.config.html_baseurl else ""
+        image = self.site.image_url(post.image) if self.site.has_address else ""
         series = archive.series_of(post)[0]
         return without_empty({
             "@type": "BlogPosting",

@@ -14,16 +14,19 @@ from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.layouts import (
     astro,
     books,
+    dendron,
     docusaurus,
     eleventy,
     hugo,
     jekyll,
     jupyter_book,
+    logseq,
     mkdocs,
     obsidian,
     pelican,
     quarto,
     quartz,
+    schemas,
     vitepress,
 )
 from sphinx_paperreview.reading.layouts.configuration import SiteFolder
@@ -43,6 +46,8 @@ _OTHERS = frozenset({"node_modules", "build", "public", "_site", "vendor", "stat
 #: Of Gatsby, whose configuration is a program, nothing is known.
 _PROGRAMS: Mapping[Generator, Program] = {
     "Astro": astro.PROGRAM,
+    "Contentlayer": schemas.CONTENTLAYER,
+    "Dendron": dendron.PROGRAM,
     "Docusaurus": docusaurus.PROGRAM,
     "Eleventy": eleventy.PROGRAM,
     "GitBook": books.GITBOOK,
@@ -50,12 +55,15 @@ _PROGRAMS: Mapping[Generator, Program] = {
     "Hugo": hugo.PROGRAM,
     "Jekyll": jekyll.JEKYLL,
     "Jupyter Book": jupyter_book.PROGRAM,
+    "Logseq": logseq.PROGRAM,
     "mdBook": books.MDBOOK,
     "MkDocs": mkdocs.PROGRAM,
+    "Nuxt Content": schemas.NUXT,
     "Obsidian": obsidian.PROGRAM,
     "Pelican": pelican.PROGRAM,
     "Quarto": quarto.PROGRAM,
     "Quartz": quartz.PROGRAM,
+    "Velite": schemas.VELITE,
     "VitePress": vitepress.VITEPRESS,
     "VuePress": vitepress.VUEPRESS,
 }
