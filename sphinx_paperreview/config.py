@@ -7,20 +7,26 @@ project writes and the reference in the documentation are made from it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, fields
 from datetime import UTC
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.spelling import near_match
 from sphinx_paperreview.core.urls import clean_address, is_web
+from sphinx_paperreview.core.value_checks import (
+    SettingError,
+    check_value,
+    list_of,
+    mapping_of,
+    one_of,
+    some_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from dataclasses import Field
+    from collections.abc import Callable, Mapping
 
     from sphinx.config import Config
 
@@ -52,19 +58,6 @@ NOT_IN_DOCUSAURUS = frozenset({
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
-
-
-class SettingError(ValueError):
-    """A value of ``conf.py`` cannot be used; the message follows the name of the setting.
-
-    :param usable: the part of the value that can be used; None: the default is used instead
-    """
-
-    def __init__(self, message: str, usable: Any = None) -> None:
-        super().__init__(message)
-        self.usable = usable
-
-
 #: The tag of a language, as Sphinx or BCP 47 writes it.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -80,7 +73,7 @@ def _value(
 
     :param rebuild: what Sphinx does when the value changes (``add_config_value``)
     :param types: the types that are accepted, by default that of *default*
-    :param check: is called with a value of an accepted type; raises :exc:`SettingError`
+    :param check: is called with a value of an accepted type; raises :exc:`.SettingError`
     """
     metadata = {
         "help": help_text,
@@ -91,35 +84,6 @@ def _value(
     if isinstance(default, (list, dict)):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
-
-
-def _one_of(*words: str) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if value not in words:
-            *first, last = filter(None, words)
-            named = f"{', '.join(first)} or {last}"
-            raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
-
-    return check
-
-
-def _some_of(words: Sequence[str]) -> Callable[[Sequence[object]], None]:
-    def check(value: Sequence[object]) -> None:
-        unknown = [item for item in value if item not in words]
-        if unknown:
-            names = ", ".join(f"{item!r}{near_match(item, words)}" for item in unknown)
-            usable = [item for item in value if item in words]
-            raise SettingError(f"does not know {names}; it takes {', '.join(words)}", usable)
-
-    return check
-
-
-def _list_of(what: str, is_good: Callable[[object], bool]) -> Callable[[Iterable[object]], None]:
-    def check(value: Iterable[object]) -> None:
-        if not all(is_good(item) for item in value):
-            raise SettingError(f"must be a list of {what}, not {value!r}")
-
-    return check
 
 
 def _is_text(item: object) -> bool:
@@ -153,20 +117,6 @@ def _moment(value: str) -> None:
         dates.now(None, value, UTC)
     except ValueError as error:
         raise SettingError(f"cannot be used: {error}") from error
-
-
-def _mapping_of(
-    what: str, is_good: Callable[[object, object], bool]
-) -> Callable[[Mapping[object, object]], None]:
-    """Return the check of a mapping to *what*; *is_good* is asked of each key and value."""
-
-    def check(value: Mapping[object, object]) -> None:
-        usable = {key: item for key, item in value.items() if is_good(key, item)}
-        if len(usable) < len(value):
-            refused = {key: item for key, item in value.items() if key not in usable}
-            raise SettingError(f"takes {what}, not {refused!r}", usable)
-
-    return check
 
 
 def _is_segment(name: object, segment: object) -> bool:
@@ -220,7 +170,7 @@ class Settings:
         "[folders of posts](../howto/posts.md#which-documents-are-posts). With an empty list no "
         "document is a post by its name.",
         types=(list, tuple),
-        check=_list_of("patterns", _is_text),
+        check=list_of("patterns", _is_text),
     )
     recognise: list[str] = _value(
         ["headings", "facts", "documents"],
@@ -229,7 +179,7 @@ class Settings:
         "lines name the paper), `documents` (a document whose front matter or first lines do), "
         "`lists` and `tables` (items and rows that begin with a paper: digests of a week).",
         types=(list, tuple),
-        check=_some_of(FORMS),
+        check=some_of(FORMS),
     )
     orgs: dict[str, Any] = _value(
         {},
@@ -276,7 +226,7 @@ class Settings:
         "What builds tell of reviews that can be read but look wrong: `facts` (the same paper "
         "twice in a post, identifiers that cannot be), `all` (also advice on numbers, titles, "
         "spellings and alternative texts, as `paperreview check` gives) or `off`.",
-        check=_one_of("all", "facts", "off"),
+        check=one_of("all", "facts", "off"),
     )
     lock: str = _value(
         "papers.lock.json",
@@ -289,14 +239,14 @@ class Settings:
         "lockfile, and its key there is its key in exports.",
         "",
         types=(list, tuple),
-        check=_list_of("paths", _is_text),
+        check=list_of("paths", _is_text),
     )
     federation: dict[str, str] = _value(
         {},
         "Other archives whose reviews are named beside yours: a mapping of a name to the address "
         "of the archive, as `{'lab': 'https://lab.example.org/papers/'}`. What they review is read "
         "from the snapshot that `paperreview fetch --federation` writes.",
-        check=_mapping_of("names with addresses (https://…)", _is_archive),
+        check=mapping_of("names with addresses (https://…)", _is_archive),
     )
     federation_file: str = _value(
         "papers.federation.json",
@@ -319,7 +269,7 @@ class Settings:
         "post beside that of all papers.",
         "html",
         types=(list, tuple),
-        check=_some_of(EXPORTS),
+        check=some_of(EXPORTS),
     )
     ablog: bool = _value(
         False,
@@ -363,14 +313,14 @@ class Settings:
         'Commands for formulas as MathML, as KaTeX (`{"\\\\R": "\\\\mathbb{R}"}`) or MathJax '
         '(`{"norm": ["\\\\lVert #1\\\\rVert", 1]}`) take them. Those of `mathjax3_config` are '
         "read, too, and documents may define their own (`\\newcommand`, `\\def`).",
-        check=_mapping_of("texts, or lists of a text and a number", _is_macro),
+        check=mapping_of("texts, or lists of a text and a number", _is_macro),
     )
     embed_hosts: list[str] = _value(
         [],
         "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "
         "Vimeo, Hugging Face, CodePen, CodeSandbox, StackBlitz and Replit need not be named.",
         types=(list, tuple),
-        check=_list_of("hosts", _is_text),
+        check=list_of("hosts", _is_text),
     )
     trusted: bool = _value(
         False,
@@ -386,12 +336,12 @@ class Settings:
     paper_pages: str = _value(
         "all",
         "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",
-        check=_one_of("all", "gathered", "none"),
+        check=one_of("all", "gathered", "none"),
     )
     urls: dict[str, str] = _value(
         {},
         "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + ".",
-        check=_mapping_of(f"other names for {', '.join(SEGMENTS)}", _is_segment),
+        check=mapping_of(f"other names for {', '.join(SEGMENTS)}", _is_segment),
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
     map: bool = _value(
@@ -417,7 +367,7 @@ class Settings:
         "than the picture itself; an empty list makes none.",
         "",
         types=(list, tuple),
-        check=_list_of("widths in pixels", _is_width),
+        check=list_of("widths in pixels", _is_width),
     )
     image_formats: list[str] = _value(
         ["webp"],
@@ -425,7 +375,7 @@ class Settings:
         "makes none.",
         "",
         types=(list, tuple),
-        check=_some_of(IMAGE_FORMATS),
+        check=some_of(IMAGE_FORMATS),
     )
     image_quality: int = _value(
         80, "Quality of these copies, from 1 to 100.", "", check=_percentage
@@ -452,14 +402,14 @@ class Settings:
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
         "(the search of Sphinx, or of what replaces it) or `pagefind` (where it is installed). "
         "Empty: `paperreview` under the theme of that name, `sphinx` under any other.",
-        check=_one_of("", "paperreview", "sphinx", "pagefind"),
+        check=one_of("", "paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},
         "More words of the same meaning for the search, besides those it knows: a mapping of a "
         "word to a list of others, as `{'증류': ['distillation']}`.",
         "",
-        check=_mapping_of("lists of words", _are_words),
+        check=mapping_of("lists of words", _are_words),
     )
     social_cards: list[str] = _value(
         [],
@@ -467,7 +417,7 @@ class Settings:
         "`paper`. Only where `html_baseurl` has a host.",
         "html",
         types=(list, tuple),
-        check=_some_of(CARDS),
+        check=some_of(CARDS),
     )
     card_fonts: list[str] = _value(
         ["system"],
@@ -476,7 +426,7 @@ class Settings:
         "brings, which has Latin letters alone.",
         "",
         types=(list, tuple),
-        check=_list_of("paths", _is_text),
+        check=list_of("paths", _is_text),
     )
     languages: dict[str, str] = _value(
         {},
@@ -485,35 +435,9 @@ class Settings:
         "included. Each page then names its translations (`hreflang`) and links to them. The first "
         "is for readers of any other language.",
         "html",
-        check=_mapping_of("languages (ko, zh-CN) with addresses (https://…)", _is_site),
+        check=mapping_of("languages (ko, zh-CN) with addresses (https://…)", _is_site),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
-
-
-def near_match(value: object, known: Iterable[str]) -> str:
-    """Return ``" (did you mean 'x'?)"`` with the most similar word of *known*; empty if none is.
-
-    Case does not count, and syllables of Hangul are compared by their letters.
-    """
-    words = {_letters(word): word for word in known}
-    found = get_close_matches(_letters(value), words, n=1) if isinstance(value, str) else []
-    return f" (did you mean {words[found[0]]!r}?)" if found else ""
-
-
-def _letters(word: str) -> str:
-    return unicodedata.normalize("NFD", word).casefold()
-
-
-def check_value(item: Field[Any], value: object) -> None:
-    """Raise :exc:`SettingError` if the setting or option *item* cannot be *value*.
-
-    :param item: a field with the accepted ``types`` and a ``check`` (or None) in its metadata
-    """
-    types, check = item.metadata["types"], item.metadata["check"]
-    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise SettingError(f"must be {' or '.join(kind.__name__ for kind in types)}, not {value!r}")
-    if check is not None:
-        check(value)
 
 
 def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:

@@ -45,6 +45,9 @@ REACHING = ("cli/fetch/", "cli/serve/")
 COMMANDS_ONLY = {"typer", "rich", "watchfiles", "starlette", "uvicorn", "platformdirs"}
 WIRING = {"extension.py", "theme/__init__.py"}
 
+#: A folder with more modules says where to begin.
+LARGE = 15
+
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 
@@ -142,8 +145,20 @@ def test_every_folder_says_in_a_line_what_it_is_for() -> None:
         for path in MODULES
         if path.endswith("/__init__.py")
     }
-    line = re.compile(r'"""[A-Z][^"\n]+\."""(\n|$)')
+    line = re.compile(r'"""[A-Z][^"\n]+\.("""\n|"""$|\n\n)')
     assert [path for path, text in texts.items() if not line.match(text)] == []
+
+
+def test_large_folders_say_where_to_begin() -> None:
+    wrong = []
+    for folder in sorted({path.rpartition("/")[0] for path in MODULES} - {""}):
+        modules = {path.stem for path in (ROOT / folder).glob("*.py")}
+        named = re.findall(
+            r":mod:`\.(\w+)`", ast.get_docstring(parse(f"{folder}/__init__.py")) or ""
+        )
+        if not set(named) <= modules or (len(modules) > LARGE and not named):
+            wrong.append(folder)
+    assert wrong == []
 
 
 def test_plain_folders_do_not_import_sphinx() -> None:

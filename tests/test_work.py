@@ -15,6 +15,7 @@ from sphinx.highlighting import PygmentsBridge
 
 from sphinx_paperreview import nodes as own_nodes
 from sphinx_paperreview.archive.archive import Archive
+from sphinx_paperreview.archive.sources import Records, SharedFacts
 from sphinx_paperreview.citations import bibtex
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core import model
@@ -189,8 +190,7 @@ def daily(days: int, each: int = 1) -> Archive:
                   f"Paper {number}", "", orgs=(f"o{number % 7}",))
             for place in range(1, each + 1)
         )  # fmt: skip
-    return Archive(Settings(), posts=posts, papers=papers, mentions={}, metadata={}, updated={},
-                   people={}, tags={})  # fmt: skip
+    return Archive(Settings(), Records(posts, papers), SharedFacts())
 
 
 def test_pages_are_described_in_linear_time(build: Build) -> None:

@@ -23,13 +23,14 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import bare_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from sphinx_paperreview.archive.related import Related
+    from sphinx_paperreview.archive.sources import Records, SharedFacts
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.files.federation import OtherArchive, OtherPaper
+    from sphinx_paperreview.core.files.federation import OtherPaper
     from sphinx_paperreview.core.model import (
         Mention,
         Paper,
@@ -51,14 +52,7 @@ class Archive:
 
     Unless an answer says otherwise, unlisted posts and the reviews in them are left out.
 
-    :param posts: the record of each dated document, by docname
-    :param papers: the reviews in each document, in order, by docname
-    :param mentions: the links to papers in each document, by docname
-    :param metadata: what the site's files say of papers, by key
-    :param updated: when a document was last changed according to its repository, by docname
-    :param people: entries of ``authors.yml`` by key
-    :param tags: entries of ``tags.yml`` by key
-    :param others: other archives by name, as their snapshot has them
+    :param shared: what the files of the site say
     :param folder: the folder of the doctrees, where the words of reviews and the related papers
         are kept between builds
     """
@@ -66,26 +60,19 @@ class Archive:
     def __init__(
         self,
         settings: Settings,
-        *,
-        posts: Mapping[str, Post],
-        papers: Mapping[str, tuple[Paper, ...]],
-        mentions: Mapping[str, tuple[Mention, ...]],
-        metadata: Mapping[str, Metadata],
-        updated: Mapping[str, datetime],
-        people: Mapping[str, Person],
-        tags: Mapping[str, Term],
-        others: Mapping[str, OtherArchive] | None = None,
+        records: Records,
+        shared: SharedFacts,
         folder: Path | None = None,
     ) -> None:
         self._settings = settings
-        self._updated = updated
+        self._updated = shared.updated
         self._folder = folder
         #: Other archives by name.
-        self.others = others or {}
-        self._records = RecordIndex(
-            posts=posts, papers=papers, mentions=mentions, metadata=metadata
+        self.others = shared.others
+        self._records = RecordIndex(records, shared.metadata)
+        self._terms = TermIndex(
+            self._records, orgs=settings.orgs, people=shared.people, tags=shared.tags
         )
-        self._terms = TermIndex(self._records, orgs=settings.orgs, people=people, tags=tags)
         self._about: dict[str, Metadata] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._paper_pages: dict[str, str] = {}

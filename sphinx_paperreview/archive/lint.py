@@ -18,13 +18,13 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.config import near_match
 from sphinx_paperreview.core import slugs
 from sphinx_paperreview.core.metadata.names import displayed
 from sphinx_paperreview.core.metadata.values import split_text
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
 from sphinx_paperreview.core.papers.schemes import SCHEMES
+from sphinx_paperreview.core.spelling import near_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

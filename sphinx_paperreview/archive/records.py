@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
+    from sphinx_paperreview.archive.sources import Records
     from sphinx_paperreview.core.model import Mention, PaperId, Post, RelationKind
 
 
@@ -29,21 +30,12 @@ class RecordIndex:
 
     Posts, papers and mentions of unlisted posts are in the tables by docname alone.
 
-    :param posts: the record of each dated document, by docname
-    :param papers: the reviews in each document, in order, by docname
-    :param mentions: the links to papers in each document, by docname
     :param metadata: what the site's files say of papers, by key
     """
 
-    def __init__(
-        self,
-        *,
-        posts: Mapping[str, Post],
-        papers: Mapping[str, tuple[Paper, ...]],
-        mentions: Mapping[str, tuple[Mention, ...]],
-        metadata: Mapping[str, Metadata],
-    ) -> None:
-        self.posts_by_docname = posts
+    def __init__(self, records: Records, metadata: Mapping[str, Metadata]) -> None:
+        papers, mentions = records.papers, records.mentions
+        self.posts_by_docname = records.posts
         self.metadata = metadata
         #: By key, the papers that are filed under another identity.
         self.same = same = _same_papers(metadata)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.archive import lint
-from sphinx_paperreview.config import near_match
+from sphinx_paperreview.core.spelling import near_match
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.posts.post_rules import NO_DATE
 from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn

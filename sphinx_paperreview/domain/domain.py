@@ -20,6 +20,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, use_project
 from sphinx_paperreview.archive.archive import Archive
+from sphinx_paperreview.archive.sources import Records
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.files.known_files import KnownFiles
@@ -234,17 +235,9 @@ class PaperDomain(Domain):
         """Return the archive over all records read so far."""
         if self._archive is None:
             files = self.shared_files
+            records = Records(files.posts(), files.papers(), self.data["mentions"])
             self._archive = Archive(
-                self.settings,
-                posts=files.posts(),
-                papers=files.papers(),
-                mentions=self.data["mentions"],
-                people=files.people.entries,
-                tags=files.tags.entries,
-                metadata=files.metadata,
-                others=files.others,
-                updated=files.changes,
-                folder=Path(self.env.doctreedir),
+                self.settings, records, files.shared_facts(), Path(self.env.doctreedir)
             )
         return self._archive
 

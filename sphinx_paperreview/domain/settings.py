@@ -14,10 +14,10 @@ from sphinx_paperreview.config import (
     NOT_IN_DOCUSAURUS,
     THEME,
     Settings,
-    near_match,
     validated,
 )
 from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.spelling import near_match
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.warnings import WarningKind, warn
 

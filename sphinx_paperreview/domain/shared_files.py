@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import is_set
+from sphinx_paperreview.archive.sources import SharedFacts
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.render.files import look_up
 from sphinx_paperreview.reading.files.git import read_changes
@@ -65,6 +66,16 @@ class SharedFiles:
         """When posts were last changed according to their repository, by docname."""
         posts = self._data["posts"] if self._settings.git_dates else ()
         return read_changes(self._env, sorted(posts))
+
+    def shared_facts(self) -> SharedFacts:
+        """Return all of this for the archive."""
+        return SharedFacts(
+            metadata=self.metadata,
+            people=self.people.entries,
+            tags=self.tags.entries,
+            others=self.others,
+            updated=self.changes,
+        )
 
     def facts(self) -> tuple[object, ...]:
         """Return all of this in a stable order, for digests."""

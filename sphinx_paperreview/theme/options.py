@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.config import SettingError, check_value, near_match
+from sphinx_paperreview.core.spelling import near_match
 from sphinx_paperreview.core.urls import clean_address
+from sphinx_paperreview.core.value_checks import SettingError, check_value, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,11 +56,6 @@ def _option(
 def _switch(value: str | bool) -> None:
     if str(value).lower() not in {"true", "false"}:
         raise SettingError(f'must be "true" or "false", not {value!r}')
-
-
-def _layout(value: str) -> None:
-    if value not in LAYOUTS:
-        raise SettingError(f"must be {', '.join(LAYOUTS[:-1])} or {LAYOUTS[-1]}, not {value!r}")
 
 
 def _colours(value: str) -> None:
@@ -148,7 +144,7 @@ class ThemeOptions:
         'how lists of papers and posts look until a reader chooses: `"rows"` with pictures, '
         '`"cards"`, or `"text"` without pictures',
         '`"rows"`',
-        check=_layout,
+        check=one_of(*LAYOUTS),
     )
     reader: str = _option(
         "",

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.archive.map import WIDTH, map_of
+from sphinx_paperreview.archive.sources import Records, SharedFacts
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.model import Paper, PaperId, Relation
 from sphinx_paperreview.rendering.charts.svg import width_of
@@ -52,8 +53,7 @@ def archive_of(
                 relations=tuple(Relation("builds-on", each) for each in chosen if each != identifier),
             ),
         )  # fmt: skip
-    return Archive(Settings(), posts={}, papers=papers, mentions={}, metadata={}, updated={},
-                   people={}, tags={})  # fmt: skip
+    return Archive(Settings(), Records(papers=papers), SharedFacts())
 
 
 def test_few_papers_have_no_map() -> None:

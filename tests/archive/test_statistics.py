@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_paperreview.archive.archive import Archive
+from sphinx_paperreview.archive.sources import Records, SharedFacts
 from sphinx_paperreview.archive.statistics import (
     NAMES,
     PERIODS,
@@ -46,8 +47,7 @@ def archive(
     mentions: dict[str, tuple[Mention, ...]] | None = None,
 ) -> Archive:
     """Return an archive of *posts*: docname → day and the papers (identifier, fields)."""
-    return Archive(
-        Settings(),
+    records = Records(
         posts={
             name: Post(name, 1, name, (when := datetime.fromisoformat(f"{day}T09:00+00:00")), when,
                        unlisted=name in unlisted)
@@ -58,9 +58,9 @@ def archive(
             for name, (_day, papers) in posts.items()
         },
         mentions=mentions or {},
-        people={}, tags={}, updated={},
-        metadata={f"arxiv:{key}": Metadata(published=day) for key, day in (published or {}).items()},
     )  # fmt: skip
+    known = {f"arxiv:{key}": Metadata(published=day) for key, day in (published or {}).items()}
+    return Archive(Settings(), records, SharedFacts(known))
 
 
 def one(found: Archive, chart: ChartKind, **filters: Any) -> Any:

@@ -100,8 +100,8 @@ def _checked(name: str, value: object) -> Any:
         texts = (one_line(item)[:_LONGEST] for item in items if isinstance(item, str))
         return tuple(text for text in texts if text)
     if name in _NUMBERS:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        return value if is_number and 0 < value < 1000 else 0  # type: ignore[operator]
+        is_number = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000
+        return value if is_number else 0
     text = one_line(value) if isinstance(value, str) else ""
     if name in _ADDRESSES:
         return text if len(text) <= _LONGEST and _ADDRESS.fullmatch(text) else ""

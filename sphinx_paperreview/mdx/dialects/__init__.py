@@ -1,1 +1,4 @@
-"""Dialects around Markdown: what other programs write, read as their authors mean it."""
+"""Dialects around Markdown: what other programs write, read as their authors mean it.
+
+Begin with :mod:`.plugin`, which says of which dialect each rule is.
+"""
