@@ -126,6 +126,7 @@ from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.machine_paths import RelativeSources
 from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
+from sphinx_paperreview.rendering.standard_nodes import StandardNodes
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
 from sphinx_paperreview.theme.assets import (
@@ -374,7 +375,7 @@ def _add_transforms(app: Sphinx) -> None:
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
         WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
-        RelativeSources, DeadAnchors,
+        RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)
 
