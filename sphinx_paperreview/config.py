@@ -545,7 +545,7 @@ def settings_of(config: Config) -> Settings:
     """Return the settings of a project, each of them valid: the one way to read them.
 
     What is wrong in ``conf.py`` was reported at ``config-inited``
-    (:func:`sphinx_paperreview.extension.check_settings`). The values of one configuration are
+    (:func:`sphinx_paperreview.domain.settings.check_settings`). The values of one configuration are
     checked once: nobody changes them after that event.
     """
     names = [item.name for item in fields(Settings)]

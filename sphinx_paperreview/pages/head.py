@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.outputs.site import Site
-    from sphinx_paperreview.pages.places import Entry
+    from sphinx_paperreview.pages.places import ToctreeEntry
 
 #: Least width and height in pixels of a large preview (X, "Summary card with large image").
 _LARGE = (300, 157)
@@ -64,7 +64,7 @@ class Shown:
     post: Post | None = None
     doctree: nodes.document | None = None
     #: The documents above it in the toctrees, from the root on.
-    above: tuple[Entry, ...] = ()
+    above: tuple[ToctreeEntry, ...] = ()
 
 
 def plain_title(html: str) -> str:

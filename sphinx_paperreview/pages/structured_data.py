@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
     from sphinx_paperreview.outputs.site import Site
-    from sphinx_paperreview.pages.places import Entry
+    from sphinx_paperreview.pages.places import ToctreeEntry
 
 #: Most authors of a paper in the data of a page; ``papers.json`` has all.
 _AUTHORS_SHOWN = 30
@@ -127,7 +127,7 @@ class StructuredData:
             "hasPart": self._reviews(archive.papers_in(post.docname)),
         })  # fmt: skip
 
-    def document(self, title: str, above: Sequence[Entry] = ()) -> dict[str, Any]:
+    def document(self, title: str, above: Sequence[ToctreeEntry] = ()) -> dict[str, Any]:
         """Return the data of a document that is not a post.
 
         It is empty if the document reviews no paper and stands in no toctree.
