@@ -28,6 +28,7 @@ from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain import consistency, sources
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.figure_numbers import FigureNumbers, count_figures
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.domain.settings import check_epoch, check_settings
@@ -287,6 +288,7 @@ def _connect_reading(
     app: Sphinx, build: ArchiveBuild, folders: BuildFolders, publication: Publication
 ) -> None:
     """Connect what happens until all documents are read and resolved."""
+    numbers = FigureNumbers()
     # Before anything is read or written.
     app.connect("env-get-outdated", folders.lock, priority=0)
     # Before others ask for documents to be read, for whatever reason.
@@ -341,6 +343,10 @@ def _connect_reading(
     app.connect("env-updated", expect_no_toctree, priority=900)
     app.connect("env-updated", add_static_files)
     app.connect("env-check-consistency", consistency.check)
+    # After the records of the document are stored; around the collector of toctrees (500).
+    app.connect("doctree-read", count_figures, priority=600)
+    app.connect("env-get-updated", numbers.note, priority=400)
+    app.connect("env-get-updated", numbers.assign, priority=550)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
