@@ -28,6 +28,7 @@ from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain import consistency, sources
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.figure_numbers import FigureNumbers, count_figures
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.domain.settings import check_epoch, check_settings
@@ -107,6 +108,7 @@ from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.machine_paths import RelativeSources
 from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
+from sphinx_paperreview.rendering.standard_nodes import StandardNodes
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
 from sphinx_paperreview.theme.assets import (
@@ -286,6 +288,7 @@ def _connect_reading(
     app: Sphinx, build: ArchiveBuild, folders: BuildFolders, publication: Publication
 ) -> None:
     """Connect what happens until all documents are read and resolved."""
+    numbers = FigureNumbers()
     # Before anything is read or written.
     app.connect("env-get-outdated", folders.lock, priority=0)
     # Before others ask for documents to be read, for whatever reason.
@@ -340,6 +343,10 @@ def _connect_reading(
     app.connect("env-updated", expect_no_toctree, priority=900)
     app.connect("env-updated", add_static_files)
     app.connect("env-check-consistency", consistency.check)
+    # After the records of the document are stored; around the collector of toctrees (500).
+    app.connect("doctree-read", count_figures, priority=600)
+    app.connect("env-get-updated", numbers.note, priority=400)
+    app.connect("env-get-updated", numbers.assign, priority=550)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -361,7 +368,7 @@ def _add_transforms(app: Sphinx) -> None:
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
         WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
-        RelativeSources, DeadAnchors,
+        RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)
 

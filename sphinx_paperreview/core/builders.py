@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+#: Builders of help, which programs with a search of their own show.
+_HELP = frozenset({"applehelp", "devhelp", "htmlhelp", "qthelp"})
+#: Formats whose writers know our nodes, or write those of any name.
+_KNOWN_FORMATS = frozenset({"html", "latex", "text", "man", "texinfo", "xml", "pseudoxml"})
+
 
 class BuilderLike(Protocol):
     """The attributes of ``sphinx.builders.Builder`` that answer; ``core`` imports no Sphinx."""
@@ -35,8 +40,13 @@ def writes_web_pages(builder: BuilderLike) -> bool:
 
 
 def writes_gathered_pages(builder: BuilderLike) -> bool:
-    """Return whether there is a file for each document, and so for each gathered page too."""
-    return writes_web_pages(builder) and builder.name != "singlehtml"
+    """Return whether there is a file for each document, and so for each gathered page too.
+
+    A builder without a page of search is no site: slides of Reveal.js have templates for documents
+    alone. The builders of help have none either, because programs for help search themselves.
+    """
+    has_search = getattr(builder, "search", True) or builder.name in _HELP
+    return writes_web_pages(builder) and builder.name != "singlehtml" and has_search
 
 
 def stores_context(builder: BuilderLike) -> bool:
@@ -83,6 +93,17 @@ def writes_latex(builder: BuilderLike) -> bool:
 def joins_documents(builder: BuilderLike) -> bool:
     """Return whether the documents that toctrees include become one document, resolved as one."""
     return builder.name in {"latex", "texinfo", "man", "singlehtml"}
+
+
+# -- formats of other extensions ------------------------------------------------------------------
+
+
+def needs_standard_nodes(builder: BuilderLike) -> bool:
+    """Return whether the writer may be another extension's, which knows docutils' nodes alone.
+
+    Some of these have no name for their format, as those of Sphinx that write no document.
+    """
+    return builder.format not in _KNOWN_FORMATS
 
 
 # -- no output of the text ------------------------------------------------------------------------

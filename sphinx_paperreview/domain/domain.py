@@ -68,7 +68,7 @@ _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "drawings", "readings",
     "routes", "sought", "named",
-    "decisions",
+    "decisions", "numbers",
 )  # fmt: skip
 
 #: First segments of the gathered pages that may stand in a toctree, besides those of terms.

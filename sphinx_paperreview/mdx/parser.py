@@ -158,6 +158,11 @@ class MdxParser(MystParser):
         _name_file(env, document)
         # Sphinx 8 shares the settings among documents of one type.
         document.settings.smart_quotes = env.settings.get("smart_quotes", True)
+        if is_message(document) and inputstring.startswith(_LITERAL):
+            lines = inputstring.rstrip("\n").split("\n")[2:]
+            literal = "\n".join(line.removeprefix("   ") for line in lines)
+            document.append(nodes.literal_block(literal, literal))
+            return
         language = noted_language(env) or Language.MDX
         if language is Language.MYST:
             self._parse_myst(inputstring, document)
@@ -205,6 +210,11 @@ def parser_of(app: Sphinx, path: Path) -> type[Parser]:
     """Return the class of the parser that reads the document at *path*."""
     kind = app.config.source_suffix.get(path.suffix) or "restructuredtext"
     return app.registry.get_source_parser(kind)
+
+
+#: What begins a translated formula or block of code: reStructuredText, whatever the document is in
+#: (``sphinx.transforms.i18n.Locale``). No message of words holds an empty line.
+_LITERAL = "::\n\n   "
 
 
 def _heading_of_message(text: str) -> str:

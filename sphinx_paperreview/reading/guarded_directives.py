@@ -82,8 +82,7 @@ def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[D
 
     class Guarded(cls):  # type: ignore[valid-type,misc]  # the base is known at run time only
         def run(self) -> list[Node]:
-            env = self.state.document.settings.env
-            problem = find_problem(self) if is_guarded(env) else ""
+            problem = find_problem(self) if _is_guarded(self.state.document) else ""
             return _refused(self, problem) if problem else super().run()
 
     functools.update_wrapper(Guarded, cls, updated=())
@@ -111,7 +110,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 
         def run(self) -> list[Node]:
             parser = self.options.get("parser")
-            if is_guarded(self.env):
+            if _is_guarded(self.state.document):
                 problem = _reading_problem(self)
                 if parser is not None and parser.lower() not in _PARSERS:
                     problem = f"names a parser that posts may not use: {parser[:60]}"
@@ -125,6 +124,15 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
             return run_include(self, cls)
 
     return GuardedInclude
+
+
+def _is_guarded(document: nodes.document) -> bool:
+    """Return whether *document* is guarded.
+
+    What another extension has docutils parse, without Sphinx, has no environment.
+    """
+    env = getattr(document.settings, "env", None)
+    return env is not None and is_guarded(env)
 
 
 def _refusal(what: str, directive: Directive) -> str:
@@ -203,14 +211,13 @@ def guarded_raw(
 
     There a warning says so (:attr:`.WarningKind.UNSAFE`).
     """
-    env = inliner.document.settings.env
-    if not is_guarded(env):
+    if not _is_guarded(inliner.document):
         return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
     warn(
         WarningKind.UNSAFE,
         "the role “%s” would put unchecked markup on the page, which is not allowed in a post; its "
         "source is shown as text. If you write all posts yourself, set paperreview_trusted",
         name,
-        location=(env.docname, lineno),
+        location=(inliner.document.settings.env.docname, lineno),
     )
     return [nodes.literal(text, text)], []

@@ -213,3 +213,41 @@ def test_a_file_of_people_that_leads_outside_is_reported(tmp_path: Path) -> None
     built = build_project(source)
     assert any("symbolic link that leads outside" in each for each in built.warnings)
     assert not [name for name, data in built.files().items() if b"TOPSECRET" in data]
+
+
+ALONE = '''
+import docutils.core
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+TEXT = """
+.. role:: html(raw)
+   :format: html
+
+.. raw:: html
+
+   <b>bold</b>
+
+.. csv-table::
+
+   one, two
+
+Words :html:`<i>`
+"""
+
+
+class Cover(Directive):
+    def run(self):
+        return [nodes.paragraph("", docutils.core.publish_doctree(TEXT).astext())]
+
+
+def setup(app):
+    app.add_directive("cover", Cover)
+'''
+
+
+def test_texts_that_another_extension_has_docutils_parse(build: Build) -> None:
+    files = {"posts/2025-11-14.rst": "Post\n====\n\nText.\n\n.. cover::\n"}
+    built = build(files, more_conf=ALONE)
+    assert built.warnings == []
+    assert "Words" in built.read("posts/2025-11-14.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -217,6 +218,23 @@ def test_messages_are_sources_also_in_tables_and_titles(build: Build) -> None:
     assert 'Value <span class="math' in page
     assert "<strong>Point</strong> to note" in page
     assert len(re.findall(r'class="footnote-reference[^>]*href="#footnote-1"', page)) == 2
+
+
+def test_formulas_and_code_are_translated_as_they_stand(build: Build) -> None:
+    code = "```python\nif x:\n    print('글')\n\nprint(x)\n```\n"
+    messages = {"x = \\text{값}": "x = \\text{value}",
+                "if x:\n    print('글')\n\nprint(x)": "if x:\n    print('word')\n\nprint(x)"}  # fmt: skip
+    files = {
+        "conf.py": CONFIG
+        + "gettext_additional_targets = ['literal-block']\nhtml_theme = 'basic'\n",
+        "index.md": "# 집\n",
+        "about.mdx": f"# 글\n\n$$\nx = \\text{{값}}\n$$\n\n{code}",
+        "locale/en/LC_MESSAGES/about.po": catalog(messages),
+    }
+    built = build(files, confoverrides={"language": "en"})
+    page = html.unescape(re.sub(r"<[^>]+>", "", built.read("about.html")))
+    assert "x = \\text{value}" in page
+    assert "if x:\n    print('word')\n\nprint(x)" in page
 
 
 def test_a_project_without_catalogs_stays_as_it_is(build: Build) -> None:

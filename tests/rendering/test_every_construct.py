@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
@@ -225,6 +226,46 @@ SETTINGS = {
     "man_pages": [("index", "reviews", "Reviews", "A", 1)],
     "texinfo_documents": [("index", "reviews", "Reviews", "A", "reviews", "x", "y")],
 }
+#: Builders of another extension: one for a format of its own, and one of slides.
+OTHERS = """
+import json, sys
+from types import SimpleNamespace
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.text import TextBuilder
+
+
+class Wiki(TextBuilder):
+    name = format = "wiki"
+
+    def write_doc(self, docname, doctree):
+        kinds = {type(node).__module__ for node in doctree.findall()}
+        words = {"kinds": sorted(kinds), "text": doctree.astext()}
+        path = self.outdir / f"{docname}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(words))
+
+
+class Slides(StandaloneHTMLBuilder):
+    name = "slides"
+    search = False
+
+    def get_doc_context(self, docname, body, metatags):
+        return {**super().get_doc_context(docname, body, metatags), "deck": docname}
+
+    def handle_page(self, pagename, context, *rest, **more):
+        assert context.get("deck") or pagename == "genindex", pagename
+        super().handle_page(pagename, context, *rest, **more)
+
+
+def add_builders(app):
+    app.add_builder(Wiki)
+    app.add_builder(Slides)
+
+
+# Those of the configuration file itself are added too late for the command line.
+sys.modules["other_builders"] = SimpleNamespace(setup=add_builders)
+extensions.append("other_builders")
+"""
 
 
 @pytest.fixture
@@ -233,7 +274,7 @@ def made(build: Build) -> Callable[[str], Built]:
     files: dict[str, str | bytes] = {f"{name}.mdx": text for name, text in POSTS.items()}
     files |= {f"posts/asset/{name}.png": picture(40, 30, color="navy") for name in IMAGES}
     files["index.md"] = "# Reviews\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
-    return lambda builder: build(files, builder=builder, confoverrides=SETTINGS)
+    return lambda builder: build(files, builder=builder, confoverrides=SETTINGS, more_conf=OTHERS)
 
 
 def missing(text: str, words: set[str] | frozenset[str]) -> list[str]:
@@ -300,3 +341,21 @@ def test_manuals(made: Callable[[str], Built], builder: str, page: str) -> None:
     text = made(builder).read(page).lower()  # man writes titles in capitals
     words = frozenset().union(*MARKERS.values()) - NOT_ON_PAPER
     assert missing(text, words) == []
+
+
+def test_a_format_of_another_extension(made: Callable[[str], Built]) -> None:
+    built = made("wiki")
+    for name, words in MARKERS.items():
+        written = json.loads(built.read(f"{name}.json"))
+        assert set(written["kinds"]) <= {"docutils.nodes", "sphinx.addnodes"}
+        assert missing(written["text"], words - NOT_ON_PAPER) == []
+    text = json.loads(built.read("posts/2025-01-02-inline.json"))["text"]
+    assert re.search(r"zqbreakone\s+zqbreaktwo", text)
+
+
+def test_slides_of_another_extension(made: Callable[[str], Built]) -> None:
+    built = made("slides")
+    for name, words in MARKERS.items():
+        assert missing(built.read(f"{name}.html"), words) == []
+    assert not built.exists("archive.html")
+    assert 'href="../tags' not in built.read("posts/2025-01-01-blocks.html")
