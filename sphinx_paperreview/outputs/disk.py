@@ -32,8 +32,10 @@ _R = TypeVar("_R")
 _OF_DISKS = frozenset(
     getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
 ) - {None}
-#: Numbers of the errors that one file or folder may have, because it is somebody else's.
+#: Numbers of the errors of one path: it is somebody else's; a folder is in the place of a file, or
+#: a file in that of a folder.
 _OF_PERMISSIONS = frozenset({errno.EACCES, errno.EPERM})
+_OF_PLACES = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST})
 #: An error of the system in another process, as such or as one of a handler of an event there: its
 #: number, its words and the file.
 _OF_WORKER = re.compile(
@@ -53,10 +55,12 @@ class DiskError(SphinxError):
 
     def __init__(self, path: object, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        message = (
-            f"{path}: {reason}; the build is not complete: free disk space or correct the "
-            "permissions, and build again"
+        advice = (
+            "move away what is in this place"
+            if error.errno in _OF_PLACES
+            else "free disk space or correct the permissions"
         )
+        message = f"{path}: {reason}; the build is not complete: {advice}, and build again"
         super().__init__(message)
         # Sphinx shows it above all, and the message below the versions and the extensions.
         self.category = f"{self.category}: {message}"
@@ -120,14 +124,15 @@ def name_disk_errors(app: Sphinx, exception: Exception | None) -> None:
 def _disk_error(app: Sphinx, error: OSError) -> DiskError | None:
     """Return what is to be said of *error*; None if it is none of the disk.
 
-    It is one if :func:`is_of_disk` accepts it, or if it is about a file in a folder of the build
-    that this process may not read, write or delete.
+    It is one if :func:`is_of_disk` accepts it, or if it is about a path in a folder of the build
+    where this process may not read, write or delete, or where something else is.
     """
     path = error.filename or app.doctreedir
-    denied = error.errno in _OF_PERMISSIONS and any(
+    inside = any(
         Path(os.fsdecode(path)).is_relative_to(folder) for folder in (app.outdir, app.doctreedir)
     )
-    return DiskError(path, error) if denied or is_of_disk(error) else None
+    named = inside and error.errno in _OF_PERMISSIONS | _OF_PLACES
+    return DiskError(path, error) if named or is_of_disk(error) else None
 
 
 class WriteErrors(logging.Filter):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, SphinxError
 
 from sphinx_paperreview.outputs.disk import BusyError, DiskError
@@ -224,8 +225,11 @@ def test_the_second_of_two_builds_is_reported(build: Build, tmp_path: Path) -> N
         assert first.stdin
         assert first.stdout
         assert first.stdout.readline() == "reading\n"
-        with pytest.raises(BusyError, match=f"process {first.pid}.*-d"):
-            built.rebuild()
+        for builder in ("html", "epub"):  # as `make -j html epub`, which share the doctrees
+            with pytest.raises(BusyError, match=f"process {first.pid}.*-d"):
+                built.rebuild(builder=builder)
+        with pytest.raises(BusyError, match=f"is using {re.escape(str(out))};"):
+            Sphinx(src, src, out, tmp_path / "trees", "html", status=None, warning=None)
         environment_file = trees / "environment.pickle"
         assert environment_file.exists()
         first.stdin.write("go\n")

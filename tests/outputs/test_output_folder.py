@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import SphinxError
 
+from sphinx_paperreview.outputs.disk import DiskError
 from tests.outputs.test_paths import BASE, assert_as_clean, post
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def test_a_build_that_was_killed_leaves_nothing(build: Build) -> None:
     ["environment.pickle", "index.doctree", "posts/2025-11-01.doctree", "paperreview.lock",
      "paperreview-files.json", "paperreview-*.files"],
 )  # fmt: skip
-@pytest.mark.parametrize("kind", ["link", "pipe"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
 def test_what_is_no_file_beside_the_doctrees_is_replaced(
     build: Build, tmp_path: Path, path: str, kind: str
 ) -> None:
@@ -178,11 +179,41 @@ def test_what_is_no_file_beside_the_doctrees_is_replaced(
     place.unlink()
     if kind == "link":
         place.symlink_to(target)
-    else:
+    elif kind == "pipe":
         os.mkfifo(place)
+    else:
+        place.mkdir()
     site = site.rebuild({"index.md": "# Edited\n", "posts/2025-11-02.mdx": post(2)})
     assert target.read_text(encoding="utf-8") == "own"
     assert_as_clean(site)
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("environment.pickle", "environment.pickle/own.txt"),
+        ("posts/2025-11-01.doctree", "posts/2025-11-01.doctree/own.txt"),
+        ("posts", "posts"),
+        ("paperreview.lock", "paperreview.lock/own.txt"),
+        ("paperreview-words", "paperreview-words"),
+    ],
+)
+def test_what_is_somebody_elses_beside_the_doctrees_is_one_error(
+    build: Build, path: str, own: str
+) -> None:
+    site = build(FILES, more_conf=BASE)
+    place, mine = site.env.doctreedir / path, site.env.doctreedir / own
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("own", encoding="utf-8")
+    with pytest.raises(DiskError, match="move away what is in this place, and build again"):
+        site.rebuild({"posts/2025-11-01.mdx": post(3)})
+    assert mine.read_text(encoding="utf-8") == "own"
+    mine.unlink()
+    assert_as_clean(site.rebuild())
 
 
 @needs_links

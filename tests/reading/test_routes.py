@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import locale
 import posixpath
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -204,6 +207,33 @@ def test_routes(
     build: Build, files: Mapping[str, str], base: str, wanted: Mapping[str, str]
 ) -> None:
     assert resolve(build, files, base, wanted) == wanted
+
+
+@pytest.mark.parametrize("name", ["C", "ko_KR.UTF-8"])
+def test_names_of_months_are_those_of_hugo_in_any_locale(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Sphinx sets the locale of the process."""
+    define = shutil.which("localedef")
+    if name != "C" and define is not None:
+        language, encoding = name.split(".")
+        command = [define, "-i", language, "-f", encoding, str(tmp_path / name)]
+        subprocess.run(command, check=False, capture_output=True)
+        monkeypatch.setenv("LOCPATH", str(tmp_path))
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, name)
+    except locale.Error:
+        pytest.skip(f"no locale {name} here")
+    files = {
+        "hugo.toml": '[permalinks]\nposts = "/:year/:monthname/:slug/"\n',
+        "content/posts/alpha.mdx": "---\ndate: 2025-11-14\nslug: first\n---\n\n# Alpha\n",
+    }
+    wanted = {"/2025/november/first/": "content/posts/alpha.html"}
+    try:
+        assert resolve(build, files, "content/notes/links", wanted) == wanted
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
 
 
 def test_relative_links_from_a_post_follow_its_address(build: Build) -> None:

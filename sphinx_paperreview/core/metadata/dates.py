@@ -21,7 +21,8 @@ _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"| ?[년年] ?(?P<m2>[0-9]{1,2}) ?[월月] ?(?P<d2>[0-9]{1,2}) ?[일日号號])"
 )
-_MONTHS = (
+#: The English names of months, whatever the locale of the process is.
+MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
@@ -396,7 +397,7 @@ def _day_of(parts: Mapping[str, str | None]) -> tuple[int, int, int]:
     year = int(parts["y"] or 0)
     if parts.get("month"):
         name = (parts["month"] or "").lower().rstrip(".")
-        month = next(n for n, each in enumerate(_MONTHS, 1) if each.startswith(name[:3]))
+        month = next(n for n, each in enumerate(MONTHS, 1) if each.startswith(name[:3]))
         return year, month, int(re.sub(r"[^0-9]+", "", parts["day"] or ""))
     if parts.get("a"):
         return year, int(parts["b"] or 0), int(parts["a"] or 0)

@@ -189,9 +189,10 @@ def remove_unfinished(root: Path) -> None:
 
 
 def remove_special(doctreedir: Path) -> None:
-    """Delete links, pipes, sockets and devices where files are kept in the folder of doctrees.
+    """Delete what is no file where files are kept in the folder of doctrees.
 
     Sphinx would write through a link, wherever it leads, and wait for ever for what a pipe holds.
+    A folder is deleted if it is empty.
     """
     pending = [""]
     while pending:
@@ -201,6 +202,9 @@ def remove_special(doctreedir: Path) -> None:
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(f"{path}/")
+                    if _KEPT.fullmatch(path):
+                        with contextlib.suppress(OSError):  # there is something in it
+                            Path(entry.path).rmdir()
                 elif _KEPT.fullmatch(path) and not entry.is_file(follow_symlinks=False):
                     Path(entry.path).unlink()
 

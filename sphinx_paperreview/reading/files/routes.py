@@ -357,7 +357,7 @@ def _expanded(
             "year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}",
             "i_month": f"{day.month}", "i_day": f"{day.day}", "short_year": f"{day.year % 100:02}",
             "y_day": f"{day.timetuple().tm_yday:03}", "yearday": f"{day.timetuple().tm_yday}",
-            "monthname": day.strftime("%B").lower(),
+            "monthname": dates.MONTHS[day.month - 1],
         }  # fmt: skip
     filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), pattern)
     return [part for part in filled.split("/") if part] or [""]
