@@ -13,7 +13,7 @@ from sphinx_paperreview.reading.layouts.schemas import defaults_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 _FOLDERS = ("src/content", "src/pages")
 _SCHEMAS = tuple(
@@ -22,7 +22,7 @@ _SCHEMAS = tuple(
 )  # fmt: skip
 
 
-def _layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
     folders = [posixpath.join(site.root, folder) for folder in _FOLDERS]
     schema = text_in(site.srcdir, site.root, *_SCHEMAS)
     return Layout(

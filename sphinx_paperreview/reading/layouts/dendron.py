@@ -15,13 +15,13 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: The hierarchy that all others are below.
 _ROOT = "root"
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     publishing = _mapping(data.get("publishing") or data.get("site"))
     vaults = _mapping(data.get("workspace")).get("vaults") or data.get("vaults")
     folders: list[str] = []

@@ -14,7 +14,7 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: The property that makes a page public, without the second of its colons.
 PUBLIC = "public:"
@@ -22,7 +22,7 @@ PUBLIC = "public:"
 _ALL_PUBLIC = re.compile(r"^[^;\n]*:publishing/all-pages-public\?\s+true\b", re.MULTILINE)
 
 
-def _layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
     is_open = _ALL_PUBLIC.search(text_in(site.srcdir, site.root, "logseq/config.edn"))
     return Layout(
         contents=(Content(site.root, "", "pages"),),

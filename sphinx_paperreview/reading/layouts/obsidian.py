@@ -11,7 +11,7 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 
 #: The key without which the plugin Digital Garden publishes no note, and the name of the plugin.
@@ -19,7 +19,7 @@ DIGITAL_GARDEN = "dg-publish"
 _PLUGIN = '"digitalgarden"'
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     plugins = text_in(site.srcdir, site.root, ".obsidian/community-plugins.json")
     return Layout(
         contents=(Content(site.root, "", "pages"),),

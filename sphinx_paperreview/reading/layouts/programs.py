@@ -29,7 +29,7 @@ from sphinx_paperreview.reading.layouts import (
     schemas,
     vitepress,
 )
-from sphinx_paperreview.reading.layouts.configuration import Site
+from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 from sphinx_paperreview.reading.layouts.layout import Layout
 
 if TYPE_CHECKING:
@@ -71,10 +71,12 @@ _PROGRAMS: Mapping[Generator, Program] = {
 
 def read_layout(srcdir: str | PathLike[str]) -> Layout:
     """Return the layout of the source folder: of a site in it, or in a folder directly in it."""
-    return Layout.joined(part for root in _roots(srcdir) for part in _parts(Site(srcdir, root)))
+    return Layout.joined(
+        part for root in _roots(srcdir) for part in _parts(SiteFolder(srcdir, root))
+    )
 
 
-def _parts(site: Site) -> Iterator[Layout]:
+def _parts(site: SiteFolder) -> Iterator[Layout]:
     """Yield what each program that made a site of the folder says; nothing if none did."""
     found = site_generator(Path(site.srcdir, site.root))
     if found:
@@ -101,4 +103,4 @@ def read_configuration(folder: str | PathLike[str], generator: Generator) -> dic
     Empty if there is none or if it cannot be read.
     """
     program = _PROGRAMS.get(generator)
-    return program.configuration(Site(folder)) if program else {}
+    return program.configuration(SiteFolder(folder)) if program else {}

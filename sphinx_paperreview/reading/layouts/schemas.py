@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_paperreview.reading.files.generators import Generator
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: A field with its default: ``draft: z.boolean().default(true)`` of Zod and Velite, and
 #: ``draft: { type: 'boolean', default: true }`` of Contentlayer; not in a comment.
@@ -40,7 +40,7 @@ def defaults_in(schema: str) -> list[dict[str, Any]]:
 def _program(name: Generator, stem: str) -> Program:
     files = tuple(f"{stem}.{end}" for end in ("ts", "js", "mjs", "mts", "cjs"))
 
-    def layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+    def layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
         schema = text_in(site.srcdir, site.root, *files)
         named = _FOLDER.search(schema)
         folder = folder_in(site.root, named["path"] if named else "", "content")
