@@ -106,11 +106,16 @@ def _yaml_lines(random: Random, items: list[tuple[str, Any]]) -> str:
     if random.random() < 0.05:
         return json.dumps(dict(items)) + "\n"
     lines = []
+    if random.random() < 0.1:
+        items, shared = _merged(random, items)
+        lines.append(shared)
     for key, value in items:
         if random.random() < 0.1:
             lines.append(random.choice(("# a comment", "", "#", "# --- more")))
         name = random.choice((key, key, key, key, f'"{key}"', f"'{key}'", f"{key} "))
-        if isinstance(value, list):
+        if isinstance(value, _Alias):
+            lines.append(f"{key}: *{value}")
+        elif isinstance(value, list):
             style = random.randrange(3)
             if style == 0:
                 lines.append(f"{name}: [{', '.join(value)}]")
@@ -128,8 +133,27 @@ def _yaml_lines(random: Random, items: list[tuple[str, Any]]) -> str:
         else:
             mark = random.choice(("", "", "", "'", '"'))
             comment = random.choice(("", "", "", " # so"))
-            lines.append(f"{name}: {mark}{value}{mark}{comment}")
+            tag = random.choice(("", "", "", "", "!!str ", f"&of_{key.lower()} "))
+            lines.append(f"{name}: {tag}{mark}{value}{mark}{comment}")
     return "".join(f"{line}\n" for line in lines)
+
+
+class _Alias(str):
+    """The name of what stands elsewhere."""
+
+    __slots__ = ()
+
+
+def _merged(random: Random, items: list[tuple[str, Any]]) -> tuple[list[tuple[str, Any]], str]:
+    """Return *items*, of which some or one come by an alias, and the line of what this names."""
+    number = random.randrange(len(items))
+    key, value = items[number]
+    if random.random() < 0.5:
+        shared = json.dumps(dict(items[number:]), ensure_ascii=False)
+        return [*items[:number], ("<<", _Alias("shared"))], f"shared: &shared {shared}"
+    shared = json.dumps(value, ensure_ascii=False)
+    items = [*items[:number], (key, _Alias("kept")), *items[number + 1 :]]
+    return items, f"kept: &kept {shared}"
 
 
 def _indented(data: dict[str, Any], before: str) -> list[str]:
@@ -227,7 +251,9 @@ FORMS |= {"YAML 2": _yaml, "YAML 3": _yaml}
 
 # -- slips -----------------------------------------------------------------------------------------
 
-LETTERS = "abdefnrstu ABX:=-_'\"`,.;{}[]()<>|&*?!@%/\\~+^$\t…—\u200b\u00a0\ufeff한é0"
+#: What ends a line for one reader and not for another.
+LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
+LETTERS = f"abdefnrstu ABX:=-_'\"`,.;{{}}[]()<>|&*?!@%/\\~+^$\t…—\u200b\u00a0\ufeff한é0{LINE_ENDS}"
 MARKS = (
     "--->", "---", "- ", "-", "> ", ":", "'", '"', "* ", "*", "? ", "|", "{", "[", "\\", "!", "&", "—",
     "\u200b", "\u00a0", "· ", "1. ", "+", "+ ", "// ", "--", "<", "%", "@", "=", "~", ";", ",", "x", "_",
@@ -242,7 +268,7 @@ def slip(random: Random, document: Document) -> Document:
     places = [match.start() for match in re.finditer(r"\n", text)]
     kind = random.choice((
         "insert", "delete", "replace", "swap", "double", "indent", "glue", "mark", "mark", "quote",
-        "cut",
+        "cut", "end", "repeat",
     ))  # fmt: skip
     at = random.randrange(len(text))
     line = random.choice([0, *(place + 1 for place in places if place + 1 < len(text))])
@@ -269,9 +295,21 @@ def slip(random: Random, document: Document) -> Document:
         text = text[:line] + random.choice(MARKS) + text[line:]
     elif kind == "quote":
         text = text[:at] + random.choice("'\"`") + text[at:]
+    elif kind in {"end", "repeat"}:
+        text = _with_lines(random, kind, text, line)
     elif kind == "cut":  # a line broken in two
         text = text[:at] + "\n" + text[at:]
     return replace(document, head=text)
+
+
+def _with_lines(random: Random, kind: str, text: str, line: int) -> str:
+    """Return *text* with another end of the line at *line*, or with this line twice."""
+    end = text.find("\n", line)
+    if end < 0:
+        return text
+    if kind == "end":
+        return text[:end] + random.choice(LINE_ENDS) + text[end + 1 :]
+    return text[: end + 1] + text[line:]
 
 
 # -- the strict reading ----------------------------------------------------------------------------
@@ -342,6 +380,8 @@ def _of_yaml(source: str) -> Pairs:
         return []
     if not isinstance(data, dict):
         return []
+    merged = data.pop("<<", None)
+    data = {**merged, **data} if isinstance(merged, dict) else data
     return [(str(key), value) for key, value in data.items()]
 
 

@@ -29,7 +29,7 @@ HELD = {
     "confidentiality": [
         head("tlp: red"), head("TLP: AMBER+STRICT"), head("tlp: green"), head("confidentiality: high"),
         head("classification: top secret"), head("보안 등급: 2급"), head("密级: 秘密"), head("гриф: ДСП"),
-        head("riservato: sì"), line("TLP:RED"), line("**TLP: AMBER**"), line("(not for public eyes)"),
+        head("riservato: sì"), head("security_level: internal"), line("TLP:RED"), line("**TLP: AMBER**"), line("(not for public eyes)"),
     ],
     "time": [
         head("year: 2999"), head("month: 2999-03"), head("quarter: Q1 2999"), head("연도: 2999"), head("edition: 2999"),
@@ -69,7 +69,7 @@ SHOWN = [
     line("Draft of the constitution of 1787"), line("This draft model is small."), line("초안 모델이 토큰을 제안한다."),
     line("本文提出草稿模型。"), line("Bản nháp của mô hình nhỏ."), line("TLP is a protocol."),
     '<h1 class="hero">Title</h1>\n\nWords.\n', "# Plan, draft, verify\n\nWords.\n", line("> [!note] publish when it is out"),
-    line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
+    '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip
 OPEN_FOLDERS = ("from scratch", "sandboxing", "traffic")
 

@@ -18,12 +18,14 @@ from sphinx_paperreview.reading.states.keys import (
     TRUE,
     first_word,
     flag_of,
+    is_alias,
     is_near,
     keys_meant_by,
     keys_of_days,
     keys_two_slips_away,
     letters_of,
     pairs,
+    without_properties,
 )
 from sphinx_paperreview.reading.states.marks import (
     is_draft_note,
@@ -306,14 +308,14 @@ class Evidence:
                 if not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}:
                     self.doubt_trace(key_before, "true", problem)
                 key_before = ""
-            for key, value in pairs(line):
+            for key, value in pairs(without_properties(line)):
                 self.doubt_trace(key, value, problem)
                 key_before = "" if value.strip() else key
         self.doubt_trace(key_before, "true", problem)
 
     def doubt_broken(self, text: str, problem: Problem, *, is_metadata: bool = False) -> None:
         """Let *problem* be one if *text* may hide the document once its lines are joined."""
-        for key, value, _place in broken_pairs(text, is_metadata=is_metadata):
+        for key, value, _place in broken_pairs(without_properties(text), is_metadata=is_metadata):
             self.doubt_trace(key, value, problem)
 
     def doubt_trace(self, key: str, value: str, problem: Problem) -> None:
@@ -325,6 +327,8 @@ class Evidence:
             ):
                 self._problems.append(replace(problem, posts_only=True))
             return
+        if is_alias(value) and problem not in self._problems:
+            self._problems.append(replace(problem, posts_only=True))
         word = letters_of(value).casefold() or "".join(filter(str.isdigit, value)) or value.strip()
         flag = flag_in(word)
         if flag is None and word and is_near(word, "false"):

@@ -89,6 +89,9 @@ _OF_PROGRAM = re.compile(r"^(?:hugo|jekyll|ghost|quarto|nikola|pelican)[_. -]?",
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\+\w).*")  # ``#+DRAFT: t`` of Org is none
+#: What stands before a value of YAML: a tag, an anchor. And an alias, as a whole value.
+_PROPERTY = re.compile(r"(?<=[:\s])(?:![\w!:/.-]*|&[\w-]+)[ \t]+(?=\S)")
+_ALIAS = re.compile(r"\s*\*[\w-]+[\s,}]*$")
 #: ``key: value``, behind whatever marks.
 PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
 
@@ -118,6 +121,16 @@ def pairs(line: str) -> Iterator[tuple[str, str]]:
         yield key, value
     if ";" in line:  # beside the colon on many keyboards
         yield from pairs(line.replace(";", ":"))
+
+
+def without_properties(text: str) -> str:
+    """Return *text* without the tags and anchors of YAML before values."""
+    return _PROPERTY.sub("", text)
+
+
+def is_alias(value: str) -> bool:
+    """Tell whether *value* stands for one that is elsewhere in a text of YAML."""
+    return _ALIAS.match(value) is not None
 
 
 def letters_of(key: str) -> str:

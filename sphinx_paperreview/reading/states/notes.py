@@ -110,7 +110,8 @@ def _tags_or_notes(line: str) -> list[str]:
             is_own = parts[0].lower() == "todo"  # what its author has yet to do
             found += [f"<!--{part}-->" for part in parts] if is_own else parts
     if line.startswith("<"):
-        found += _QUOTED.findall(line)
+        # ``hidden`` is also a class of style sheets.
+        found += [each for each in _QUOTED.findall(line) if each != "hidden"]
     if _COMPONENT.match(line):
         found += _ATTRIBUTE.findall(line)
     if match := _UNTICKED.match(line):

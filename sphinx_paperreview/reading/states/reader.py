@@ -306,12 +306,13 @@ class _Reader:
         start = opening.end() if opening else start
         line = text.count("\n", 0, start) + 1
         for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
-            if each.strip() in {"---", "+++", "...", "}"}:
+            if each.strip(" \t\"'") in {"---", "+++", "...", "}"}:
                 lines = text[start:].split("\n", number)[:number]
                 message = "the front matter has an end before this; remove one of the two"
                 self.said.doubt_traces(lines, Problem(message, line + number))
                 return
-            if each[:1] not in {"", " ", "\t", "-", "#"} and not PAIR.match(each):
+            is_metadata = each[:1] in {"", " ", "\t", "-", "#"} or each.startswith("<<:")
+            if not is_metadata and not PAIR.match(each):
                 return
 
     def _read_loose(self, text: str, lines: list[str], read: set[int], *, is_rst: bool) -> None:
