@@ -11,7 +11,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from sphinx_paperreview.mdx.rules.emphasis import scan_run
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def comment_block_rule(state: StateBlock, start: int, end: int, silent: bool) ->
                 "a comment that begins with %% has no end, and hides the text after it; "
                 "write %% on a line below it"
             )
-            note(state.env, Problem("mdx.dialect", message, start))
+            note(state.env, SyntaxProblem("mdx.dialect", message, start))
             state.line = end
         return True
     last = start

@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.admonitions import make_admonition
 from sphinx_paperreview.mdx.render.dialects import render_half, set_size
 from sphinx_paperreview.mdx.rules.admonition import TYPES
-from sphinx_paperreview.nodes import hold_in_paragraph, line_break
+from sphinx_paperreview.nodes import hard_break, hold_in_paragraph
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
 
 
 def _break(element: Element, made: Template) -> list[Node]:
-    return [line_break()] if element.inline else []
+    return [hard_break()] if element.inline else []
 
 
 def _nothing(element: Element, made: Template) -> list[Node]:
