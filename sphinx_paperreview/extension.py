@@ -33,6 +33,7 @@ from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.domain.settings import check_epoch, check_settings
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.books import EpubPictures
+from sphinx_paperreview.images.drawings import replace_drawings, replace_in_single_page
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
@@ -244,11 +245,13 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-collect-pages", search.resume_pages, priority=100)
     # After other extensions, whose pages go before ours.
     app.connect("html-collect-pages", build.collect_pages, priority=900)
+    app.connect("html-collect-pages", replace_drawings)
     app.connect("html-page-context", build.clear_page)
     # Before the context, which has the place of the page.
     app.connect("html-page-context", places.add_place, priority=400)
     app.connect("html-page-context", PageContexts().add)
     app.connect("html-page-context", relate_list)
+    app.connect("html-page-context", replace_in_single_page)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)

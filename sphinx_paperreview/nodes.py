@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Attribute of pictures of other hosts, in posts; no build fetches them unasked.
 REMOTE = "paperreview_remote"
+#: Attribute of drawings, in posts, which are published without what they load.
+LOADING = "paperreview_loading"
 #: Classes of pictures for dark and for light pages alone: those of PyData's theme and Furo.
 DARK, LIGHT = "only-dark", "only-light"
 

@@ -22,7 +22,7 @@ _ACTIVE = frozenset(
 )  # fmt: skip
 #: Elements of SVG that change an attribute, such as the address of a link.
 _ANIMATIONS = frozenset({"animate", "set", "animatetransform", "animatemotion", "animatecolor"})
-_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data"})
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "cite", "longdesc"})
 _DATA_IMAGE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
 _LOADS = re.compile(r"@import|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
 
@@ -38,8 +38,8 @@ def active_part(path: Path) -> str:
     opened by its own address. Active are scripts, event handlers, elements that load or send
     something, links to addresses that :func:`.clean_address` refuses, and animations that make
     such links. A file that is not well-formed XML and an entity with markup count as active.
-    References to images or fonts of other hosts do not: an ``<img>`` does not load them. The time
-    is linear in the size of the file.
+    What it only loads (images, fonts, style sheets) does not: :mod:`.drawing_loads` takes that out.
+    The time is linear in the size of the file.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = _check_element

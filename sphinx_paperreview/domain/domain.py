@@ -33,7 +33,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.domain.shared_files import SharedFiles
-from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts
+from sphinx_paperreview.nodes import LOADING, nodes_of_kinds, paper_facts
 from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.files.file_names import FileNames
 from sphinx_paperreview.reading.files.project import SourceProject
@@ -65,7 +65,7 @@ _ = get_translation("paperreview")
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
-    "readings",
+    "drawings", "readings",
     "routes", "sought", "named",
     "decisions",
 )  # fmt: skip
@@ -196,20 +196,28 @@ class PaperDomain(Domain):
 
         To be called after Sphinx's collector has found their files.
         """
-        found: set[tuple[str, ...]] = set()
+        found, drawings = set[tuple[str, ...]](), set[str]()
         places = nodes_of_kinds(document, nodes.image, paper_facts)
         for node in places:
             candidates: dict[str, str] = node.get("candidates", {})  # of an image
             given = tuple(str(node.get(name, "")) for name in ("width", "height", "scale"))
             found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}
+            if LOADING in node:
+                drawings |= set(candidates.values())
         if found:
             self.data["pictures"][docname] = tuple(sorted(found))
+        if drawings:
+            self.data["drawings"][docname] = tuple(sorted(drawings))
         if papers := self.data["papers"].get(docname):
             post: Post | None = self.data["posts"].get(docname)
             image = post.image if post is not None and post.has_image else ""
             image = image if image in self.env.images else ""
             self._archive = None
             self.data["papers"][docname] = with_figures(places, papers, image)
+
+    def loading_drawings(self) -> set[str]:
+        """Return the paths of the drawings that are published without what they load."""
+        return {path for found in self.data["drawings"].values() for path in found}
 
     @cached_property
     def settings(self) -> Settings:

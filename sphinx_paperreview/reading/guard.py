@@ -29,13 +29,20 @@ from sphinx_paperreview._compat import (
     use_myst_settings,
 )
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
-from sphinx_paperreview.nodes import REMOTE, hold_in_paragraph, nodes_of_kinds, replace_nodes
+from sphinx_paperreview.nodes import (
+    LOADING,
+    REMOTE,
+    hold_in_paragraph,
+    nodes_of_kinds,
+    replace_nodes,
+)
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -292,6 +299,8 @@ class GuardDocument(SphinxTransform):
             problem = "would be a page that a browser runs; pack it, or set paperreview_trusted"
         elif not problem and suffix == ".svg":
             problem = self._active(written)
+            if not problem and (load := self._load(written)):
+                problem = f"loads {load[:80]!r} when it is opened; embed that in the drawing"
         if problem:
             self._warn(node, f"a download is left out: {written[:200]} {problem}")
             _unwrap(node)
@@ -321,6 +330,12 @@ class GuardDocument(SphinxTransform):
             problem = next(filter(None, map(self._problem, names)), "")
             problem = problem or next(filter(None, map(self._active, names)), "")
             problem = problem and f"{written[:200]} {problem}"
+            load = "" if problem else next(filter(None, map(self._load, names)), "")
+            if load:
+                node[LOADING] = True
+                self._warn(node, f"browsers do not load {load[:80]!r} for {written[:200]}, and the "
+                                 "published copy is without it; embed it in the drawing",
+                           WarningKind.IMAGE)  # fmt: skip
         if problem:
             self._warn(node, f"an image is left out: {problem}", WarningKind.IMAGE)
             words = str(node.get("alt") or written.rpartition("/")[2][:200])
@@ -356,6 +371,13 @@ class GuardDocument(SphinxTransform):
         self.env.note_dependency(full)
         found = "packed markup" if suffix == ".svgz" else active_part(full)
         return f"contains {found}; save the drawing without it" if found else ""
+
+    def _load(self, written: str) -> str:
+        """Return the first thing that a drawing without active content loads; empty if none."""
+        path = source_path(self.env.srcdir, written, self.env.docname)
+        if Path(written).suffix.lower() != ".svg" or not path.exists:
+            return ""
+        return find_load(Path(self.env.srcdir, path.path))
 
     def _raw(self, node: nodes.raw) -> None:
         if "html" not in str(node.get("format", "")).split() or replace_check_box(node):

@@ -10,6 +10,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.rules.emphasis import scan_run
 from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
@@ -65,8 +66,9 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
     target = target.strip().rstrip("\\")
     if not (target or part) or (target and _NUMBERS.fullmatch(target) and not embed):
         return False
-    if normalizeReference(target) in state.env.get("references", {}):
-        return False  # ``[[1]]`` with a definition of ``[1]``
+    reference = state.env.get("references", {}).get(normalizeReference(target))
+    if reference is not None and is_web(reference["href"]):
+        return False  # ``[[1]]`` with a definition of ``[1]``; Foam defines the files of its links
     if not silent:
         token = state.push("dialect_wikilink", "", 0)
         token.content = target

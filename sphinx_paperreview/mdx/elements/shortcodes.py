@@ -58,7 +58,7 @@ _CLEAR = frozenset(
     {"raw", "verbatim", "lead", "center", "rawhtml", "html", "div", "span", "p", "columns",
      "column", "toc", "steps", "step", "stepper", "cards", "cite", "mark", "nomarkdown",
      "content-ref", "pagebreak", "size", "wrap", "poll", "indent", "left", "right", "justify",
-     "align", *FORMULA}
+     "align", "table", *FORMULA}
 )  # fmt: skip
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
@@ -392,6 +392,7 @@ _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
         ("quote", "blockquote", "cq", "centerquote", "pullquote", "epigraph"), _quote
     ),
     "caption": _caption,
+    "annotation": _nothing,
     "date": _first_word,
     "meta": _front_matter,
 }  # fmt: skip
