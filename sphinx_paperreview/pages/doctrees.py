@@ -75,6 +75,8 @@ class WrittenDoctrees:
         An extension that is not made for writing in parallel may look at it later.
         """
         ours = doctree is not None and domain_of(app.env).uses(pagename)
+        if ours and (title := app.env.longtitles.get(pagename)) is not None:
+            title.parent = None  # the document by which Sphinx rendered it, of five kilobytes
         before, self._last = self._last, doctree if ours else None
         if before is None or before is doctree:
             return

@@ -100,3 +100,10 @@ def test_files_of_doctrees_are_forgotten_when_pages_are_written(build: Build) ->
     (Path(built.app.doctreedir) / "posts" / "2026-01-10.doctree").unlink()
     with pytest.raises(FileNotFoundError):
         built.app.env.get_doctree("posts/2026-01-10")
+
+
+def test_a_title_does_not_keep_the_document_that_rendered_it(build: Build) -> None:
+    built = build(POSTS, more_conf=CONF)
+    assert [built.env.longtitles[name.removesuffix(".mdx")].parent for name in POSTS] == (
+        [None] * len(POSTS)
+    )
