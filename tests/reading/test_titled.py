@@ -42,6 +42,12 @@ AMONG_REVIEWS = {
     "labels behind it": f"# {TITLE} [pdf] [my video]\n\nThe authors make beta sparse.\n",
     "year behind it": f"# {TITLE} (2019)\n\nThe authors make beta sparse.\n",
     "venue behind it": f"# {TITLE} - WiSec’ 19\n\nThe authors make beta sparse.\n",
+    "venue before it": f"# VLSI-2019 {TITLE}\n\nThe authors make beta sparse.\n",
+    "venue and number before it": f"# ISSCC-2020 17.5 {TITLE}\n\nThe authors make beta sparse.\n",
+    "month before it": f"# [2019-04] {TITLE}\n\nThe authors make beta sparse.\n",
+    "word in Chinese behind it": f"# {TITLE} 论文解析\n\n## 0. 基本信息\n\n**作者**: Ann Lee\n\n**年份**: 2019\n",
+    "labels in Russian": f"# {TITLE}\n\n- Авторы: Ann Lee, Bo Kim\n- Год: 2019\n\nа\n",
+    "labels in Spanish": f"# {TITLE}\n\n- Autores: Ann Lee, Bo Kim\n- Año: 2019\n\na\n",
     "cited": f'# ANSB\n\n*Lee, Ann, et al. "{TITLE}." Example Letters 18.4 (2015): 317-335.*\n\na\n',
     "list of others": f"# {TITLE}\n\n## Abstract\n\na\n\n## Related work\n\n" + "".join(
         f"- [Alpha {n}](https://arxiv.org/abs/2401.0010{n})\n" for n in range(4)
