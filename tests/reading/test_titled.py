@@ -60,6 +60,7 @@ OTHERS = {
     "topic": "# Sparse Beta in Practice\n\nBeta is sparse where it is cheap.\n",
     "chapter": "# 3. Method of the Thesis\n\nThis paper makes beta sparse.\n",
     "part": "# Related Work\n\nThis paper makes beta sparse.\n",
+    "label": "# Notes of Ann\n\n## Comment:\n\nhttps://arxiv.org/abs/2401.00101\n\na\n",
     "book": "# Deep Beta Work\n\n- Author: Ann Lee\n- Publisher: Example Press\n\nIt is long.\n",
     "guide": "# How to Read a Paper\n\nThe authors say that this paper is short.\n",
     "list": "# Papers on Sparse Beta\n\n" + "".join(
@@ -208,3 +209,57 @@ def test_items_and_rows_with_authors_or_a_venue_are_papers(projects: Projects) -
         ("Beta Is All One Needs", "ICLR"),
     ]
     assert domain.records("papers", "others") == ()
+
+
+def test_a_list_of_papers_is_not_its_first_paper(projects: Projects) -> None:
+    items = "".join(
+        f"- Alpha {n}\n  - [paper](https://arxiv.org/abs/2401.0010{n}) Lee et al., ICCV, 2019\n"
+        for n in range(4)
+    )
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Paper Notes"),
+        "index.md": "# Home\n",
+        "course/README.md": f"# {TITLE}\n\n{items}",
+    }
+    built = projects.build(files, builder="dummy")
+    assert domain_of(built.env).records("papers", "course/README") == ()
+
+
+#: Lines that name a paper in a document whose title does not say which, and the paper's title.
+LINES = {
+    "quoted": ("# 前言\n\n论文《Alpha Nets》 下载：{}\n\n一。\n", "Alpha Nets"),
+    "reference": (
+        "**Lee, A., & Kim, B. (2024). Alpha for Beta. *Journal of Things*, 3(2). {}**\n\na\n",
+        "Alpha for Beta",
+    ),
+    "heading": (
+        "# Lee A, Kim B. Alpha for Beta. arXiv. 2024. Available: {}\n\na\n",
+        "Alpha for Beta",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_line_that_names_a_paper_may_have_its_title(projects: Projects, name: str) -> None:
+    address = "https://arxiv.org/abs/2401.00101"
+    texts = {name: text.format(address) for name, (text, _title) in LINES.items()}
+    (paper,) = _papers(_built(projects, "Notes", texts), texts, name)
+    assert (paper.id.value, paper.title) == ("2401.00101", LINES[name][1])
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("alpha-nets", "Alpha Nets"), ("march", "march"), ("2024-01-05", "2024-01-05")],
+)
+def test_a_linked_heading_is_the_title_of_a_file_of_its_name(
+    projects: Projects, name: str, title: str
+) -> None:
+    text = "## [Alpha Nets](https://arxiv.org/abs/2401.00101)\n\nIt is fast.\n\n### Method\n\na\n"
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Notes"),
+        "index.md": "# Home\n",
+        f"{name}.md": text,
+    }
+    built = projects.build(files, builder="dummy")
+    (paper,) = domain_of(built.env).records("papers", name)
+    assert (built.env.titles[name].astext(), paper.title) == (title, "Alpha Nets")
