@@ -44,6 +44,7 @@ AMONG_REVIEWS = {
     "venue behind it": f"# {TITLE} - WiSec’ 19\n\nThe authors make beta sparse.\n",
     "venue before it": f"# VLSI-2019 {TITLE}\n\nThe authors make beta sparse.\n",
     "venue and number before it": f"# ISSCC-2020 17.5 {TITLE}\n\nThe authors make beta sparse.\n",
+    "words and a year in brackets behind it": f"# {TITLE}（Example Lab, ICCV，2018）\n\nThe authors make beta sparse.\n",
     "month before it": f"# [2019-04] {TITLE}\n\nThe authors make beta sparse.\n",
     "word in Chinese behind it": f"# {TITLE} 论文解析\n\n## 0. 基本信息\n\n**作者**: Ann Lee\n\n**年份**: 2019\n",
     "labels in Russian": f"# {TITLE}\n\n- Авторы: Ann Lee, Bo Kim\n- Год: 2019\n\nа\n",
