@@ -32,6 +32,13 @@ HTML = (
     f'- Gamma of Delta <a href="notes/gamma.md">notes</a>, <a href="{ADDRESS}2">arXiv</a>\n'
     f"- [paper]({ADDRESS}3) <a href='notes/epsilon.md'><b>Epsilon</b></a>\n"
 )
+#: Lines of an item, of which one has the paper and another the note.
+NESTED = (
+    "# Notes\n\n- Alpha of Beta\n"
+    f"  - [[paper]({ADDRESS}1)] Doe et al., ICCV, 2019\n  - [[summary](./notes/alpha.md)] Kim\n\n"
+    f"- **Gamma of Delta**\n  - [paper]({ADDRESS}2)\n  - [notes](notes/gamma.md)\n"
+    f"- Epsilon\n\n  [paper]({ADDRESS}3)\n\n  [notes](notes/epsilon.md)\n"
+)
 TITLES = ["Alpha of Beta", "Gamma of Delta", "Epsilon"]
 #: Lists that name no paper for the note ``alpha``.
 OTHERS = {
@@ -62,7 +69,9 @@ def _papers(built: Built) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("readme", [ITEMS, TABLE, HTML], ids=["items", "table", "html"])
+@pytest.mark.parametrize(
+    "readme", [ITEMS, TABLE, HTML, NESTED], ids=["items", "table", "html", "nested"]
+)
 def test_a_list_of_notes_names_their_papers(build: Build, readme: str) -> None:
     assert _papers(build(_files(readme), builder="dummy")) == {
         "alpha": "2401.00501 Alpha of Beta",
@@ -96,4 +105,23 @@ def test_an_edit_of_the_list_reads_the_notes_again(build: Build) -> None:
         "alpha": "2401.00507 Alpha of Beta",
         "gamma": "2401.00502 Gamma of Delta",
         "x": "2401.00508 X",
+    }
+
+
+def test_a_remark_in_the_list_is_no_title(build: Build) -> None:
+    name = "Alpha Nets for Sparse Beta"
+    readme = (
+        f"# Notes\n\n- 2017.04 [Alpha Nets for Sparse Beta: A Study](<notes/{name}.md>) [arXiv]({ADDRESS}1)\n"
+        f"- 2016.xx [Gamma of Delta](notes/gamma.md) [arXiv]({ADDRESS}2)\n"
+        f"- ACC 0.6444 and 0.6111 [notes](<notes/Beta Is All One Needs.md>) [arXiv]({ADDRESS}3)\n"
+        f"- 2018.01 Epsilon of Zeta [notes](notes/epsilon.md) [arXiv]({ADDRESS}4)\n"
+    )
+    names = (name, "gamma", "Beta Is All One Needs", "epsilon")
+    files = {f"notes/{each}.md": "It is fast and small.\n" for each in names}
+    built = build({"conf.py": CONF, "README.md": readme, **files}, builder="dummy")
+    assert _papers(built) == {
+        name: "2401.00501 Alpha Nets for Sparse Beta: A Study",
+        "Beta Is All One Needs": "2401.00503 Beta Is All One Needs",
+        "gamma": "2401.00502 Gamma of Delta",
+        "epsilon": "2401.00504 Epsilon of Zeta",
     }

@@ -42,6 +42,13 @@ AMONG_REVIEWS = {
     "labels behind it": f"# {TITLE} [pdf] [my video]\n\nThe authors make beta sparse.\n",
     "year behind it": f"# {TITLE} (2019)\n\nThe authors make beta sparse.\n",
     "venue behind it": f"# {TITLE} - WiSec’ 19\n\nThe authors make beta sparse.\n",
+    "venue before it": f"# VLSI-2019 {TITLE}\n\nThe authors make beta sparse.\n",
+    "venue and number before it": f"# ISSCC-2020 17.5 {TITLE}\n\nThe authors make beta sparse.\n",
+    "words and a year in brackets behind it": f"# {TITLE}（Example Lab, ICCV，2018）\n\nThe authors make beta sparse.\n",
+    "month before it": f"# [2019-04] {TITLE}\n\nThe authors make beta sparse.\n",
+    "word in Chinese behind it": f"# {TITLE} 论文解析\n\n## 0. 基本信息\n\n**作者**: Ann Lee\n\n**年份**: 2019\n",
+    "labels in Russian": f"# {TITLE}\n\n- Авторы: Ann Lee, Bo Kim\n- Год: 2019\n\nа\n",
+    "labels in Spanish": f"# {TITLE}\n\n- Autores: Ann Lee, Bo Kim\n- Año: 2019\n\na\n",
     "cited": f'# ANSB\n\n*Lee, Ann, et al. "{TITLE}." Example Letters 18.4 (2015): 317-335.*\n\na\n',
     "list of others": f"# {TITLE}\n\n## Abstract\n\na\n\n## Related work\n\n" + "".join(
         f"- [Alpha {n}](https://arxiv.org/abs/2401.0010{n})\n" for n in range(4)
@@ -54,6 +61,7 @@ OTHERS = {
     "topic": "# Sparse Beta in Practice\n\nBeta is sparse where it is cheap.\n",
     "chapter": "# 3. Method of the Thesis\n\nThis paper makes beta sparse.\n",
     "part": "# Related Work\n\nThis paper makes beta sparse.\n",
+    "label": "# Notes of Ann\n\n## Comment:\n\nhttps://arxiv.org/abs/2401.00101\n\na\n",
     "book": "# Deep Beta Work\n\n- Author: Ann Lee\n- Publisher: Example Press\n\nIt is long.\n",
     "guide": "# How to Read a Paper\n\nThe authors say that this paper is short.\n",
     "list": "# Papers on Sparse Beta\n\n" + "".join(
@@ -202,3 +210,57 @@ def test_items_and_rows_with_authors_or_a_venue_are_papers(projects: Projects) -
         ("Beta Is All One Needs", "ICLR"),
     ]
     assert domain.records("papers", "others") == ()
+
+
+def test_a_list_of_papers_is_not_its_first_paper(projects: Projects) -> None:
+    items = "".join(
+        f"- Alpha {n}\n  - [paper](https://arxiv.org/abs/2401.0010{n}) Lee et al., ICCV, 2019\n"
+        for n in range(4)
+    )
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Paper Notes"),
+        "index.md": "# Home\n",
+        "course/README.md": f"# {TITLE}\n\n{items}",
+    }
+    built = projects.build(files, builder="dummy")
+    assert domain_of(built.env).records("papers", "course/README") == ()
+
+
+#: Lines that name a paper in a document whose title does not say which, and the paper's title.
+LINES = {
+    "quoted": ("# 前言\n\n论文《Alpha Nets》 下载：{}\n\n一。\n", "Alpha Nets"),
+    "reference": (
+        "**Lee, A., & Kim, B. (2024). Alpha for Beta. *Journal of Things*, 3(2). {}**\n\na\n",
+        "Alpha for Beta",
+    ),
+    "heading": (
+        "# Lee A, Kim B. Alpha for Beta. arXiv. 2024. Available: {}\n\na\n",
+        "Alpha for Beta",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_line_that_names_a_paper_may_have_its_title(projects: Projects, name: str) -> None:
+    address = "https://arxiv.org/abs/2401.00101"
+    texts = {name: text.format(address) for name, (text, _title) in LINES.items()}
+    (paper,) = _papers(_built(projects, "Notes", texts), texts, name)
+    assert (paper.id.value, paper.title) == ("2401.00101", LINES[name][1])
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("alpha-nets", "Alpha Nets"), ("march", "march"), ("2024-01-05", "2024-01-05")],
+)
+def test_a_linked_heading_is_the_title_of_a_file_of_its_name(
+    projects: Projects, name: str, title: str
+) -> None:
+    text = "## [Alpha Nets](https://arxiv.org/abs/2401.00101)\n\nIt is fast.\n\n### Method\n\na\n"
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Notes"),
+        "index.md": "# Home\n",
+        f"{name}.md": text,
+    }
+    built = projects.build(files, builder="dummy")
+    (paper,) = domain_of(built.env).records("papers", name)
+    assert (built.env.titles[name].astext(), paper.title) == (title, "Alpha Nets")

@@ -85,14 +85,15 @@ def arrange(
     with all that follows it.
 
     :param only_one: whether the title alone is shown as an h1, as in Markdown. There the first
-        heading is also the title if it is the only one of its level, and links to nothing.
+        heading is also the title if it is the only one of its level, and links to nothing, or
+        has the words of *fallback*.
     :param in_place: whether text before the first h1 stays there, as on pages of Docusaurus
     """
     if title:
         return _insert(*_below(tokens, title, only_one=only_one))
     headings = list(_headings(tokens))
     if only_one:
-        _raise(tokens, headings)
+        _raise(tokens, headings, fallback)
     first = [index for index in headings if tokens[index].tag == "h1"]
     # The first of several papers is no title, which would hold the others.
     is_paper = only_one and len(first) > 1 and _has_link(tokens, first[0])
@@ -107,9 +108,16 @@ def arrange(
     return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
 
 
-def _raise(tokens: list[Token], headings: list[int]) -> None:
-    """Make the first heading an h1 if all others are below it, and raise these as much."""
-    if not headings or _has_link(tokens, headings[0]):
+def _raise(tokens: list[Token], headings: list[int], fallback: str) -> None:
+    """Make the first heading an h1 if all others are below it, and raise these as much.
+
+    One with a link may be one of several papers to come, unless the file has its name.
+    """
+    if not headings:
+        return
+    words = "".join(filter(str.isalnum, _plain(tokens[headings[0] + 1]))).casefold()
+    is_named = words == "".join(filter(str.isalnum, fallback)).casefold()
+    if _has_link(tokens, headings[0]) and not is_named:
         return
     levels = [int(tokens[index].tag[1]) for index in headings]
     if levels[0] == 1 or min(levels[1:], default=7) <= levels[0]:

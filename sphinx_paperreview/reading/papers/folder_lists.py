@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Least notes with a paper that make a list of notes.
 _LEAST = 3
+#: Most paragraphs of an item about one note.
+_MOST_TEXTS = 12
 #: A longer README is no list that people keep.
 _MOST_BYTES = 1_000_000
 #: An address of a file on a host of repositories; the path is that in the folder.
@@ -119,6 +121,8 @@ def _listed(
         if len(papers) == 1:
             paper, url = papers.popitem()
             note, words = notes.popitem()
+            if item.is_joined and note in found:
+                continue  # a line in it has named the paper
             title = item.words if label_kind(words) or " " not in words else words
             found.setdefault(note, set()).add(Listed(paper, url, title))
     if len(found) >= _LEAST:
@@ -129,8 +133,10 @@ def _listed(
 
 @dataclass
 class _Item:
-    """A paragraph, which may be an item of a list, or a row of a table."""
+    """A paragraph, an item of a list with all paragraphs in it, or a row of a table."""
 
+    #: Whether it has several paragraphs.
+    is_joined: bool = False
     #: The words before the first link.
     words: str = ""
     #: Address and text of each link.
@@ -166,14 +172,28 @@ def _address(token: Token) -> str | None:
 
 
 def _items(tokens: list[Token]) -> Iterator[_Item]:
-    """Yield the paragraphs, and the rows of tables, in *tokens*."""
+    """Yield the paragraphs, the items of lists with several, and the rows of tables in *tokens*."""
     row: _Item | None = None
+    around: list[list[Token]] = []
     for token in tokens:
-        if token.type == "tr_open":
+        if token.type == "list_item_open":
+            around.append([])
+        elif token.type == "list_item_close":
+            texts = around.pop()
+            if 1 < len(texts) <= _MOST_TEXTS:
+                joined = _Item(is_joined=True)
+                for text in texts:
+                    joined.add(text)
+                yield joined
+            if around:
+                around[-1] += texts[:_MOST_TEXTS]
+        elif token.type == "tr_open":
             row = _Item()
         elif token.type == "inline":
             item = row if row is not None else _Item()
             item.add(token)
+            if around:
+                around[-1].append(token)
             if row is None:
                 yield item
         elif token.type == "tr_close" and row is not None:

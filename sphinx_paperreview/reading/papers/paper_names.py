@@ -118,6 +118,8 @@ _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\
 #: A venue with a short year at the end of a title: "Alpha: A Study NDSS’ 16".
 _SHORT_YEAR = pattern(rf"{BLANKS}(?:[-–—]\s*)?\b([A-Z][A-Za-z&]{{1,14}}\s?['’]\s?[0-9]{{2}})$")
 _QUOTE = pattern(r"(['’])\s(?=[0-9]{2}$)")
+#: Words and a year in brackets at the end of a title: "Alpha（Example Lab, ICCV, 2018）".
+_LAST_GROUP = pattern(r"[ \t]?[(（\[]([^()（）\[\]]{2,60})[,，][ \t]?((?:19|20)[0-9]{2})[)）\]]$")
 #: A year at the end of a title, perhaps with the month.
 _LAST_YEAR = pattern(
     r"(?:, | [-–—] | ?[(（\[])(?:[A-Z][a-z]{2,8}\.? )?((?:19|20)[0-9]{2})[)）\]]?$"
@@ -155,6 +157,8 @@ def without_venue_or_year(title: str) -> tuple[str, dict[str, str]]:
 
     >>> without_venue_or_year("[2020] Alpha: A Study"), without_venue_or_year("2020.04 Alpha")
     (('Alpha: A Study', {'year': '2020'}), ('Alpha', {'year': '2020'}))
+    >>> without_venue_or_year("Alpha: A Study（Example Lab, ICCV，2018）")
+    ('Alpha: A Study', {'venue': 'ICCV', 'year': '2018'})
     """
     dated = _DATE_FIRST.match(title)
     if dated is not None:
@@ -163,6 +167,13 @@ def without_venue_or_year(title: str) -> tuple[str, dict[str, str]]:
     first = _FIRST_PART.match(title)
     if venue is None and first is not None and (venue := venue_of(first[1])) is not None:
         rest = title[first.end() :]
+    group = _LAST_GROUP.search(rest) if venue is None else None
+    if group is not None and group.start():
+        parts = re.split(r"[,，]", group[1])
+        known = (part.strip() for part in parts if fold(part) in _venues())
+        return rest[: group.start()], {
+            name: value for name, value in (("venue", next(known, "")), ("year", group[2])) if value
+        }
     last = _LAST_YEAR.search(rest)
     if last is not None and venue is None:
         rest, venue = rest[: last.start()], Venue("", last[1])

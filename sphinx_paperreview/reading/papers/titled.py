@@ -121,7 +121,9 @@ def read_titled(
         lead.facts.setdefault(name, value)
     if names := next(filter(None, map(names_alone, lines)), ()):
         lead.facts.setdefault("authors", names)
-    rule = _by_facts(lead, context) or _by_citation(document, title, context)
+    is_list = is_entry(context.docname) and count_listed(document) >= _LIST
+    rule = "" if is_list else _by_facts(lead, context)  # those of the first paper in it
+    rule = rule or _by_citation(document, title, context)
     rule = rule or _by_file(document, title)
     if not rule and context.is_about_papers and _is_one_review(document):
         rule = (
