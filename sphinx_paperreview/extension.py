@@ -45,7 +45,11 @@ from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.books import EpubPictures
-from sphinx_paperreview.images.drawings import replace_drawings, replace_in_single_page
+from sphinx_paperreview.images.drawings import (
+    BookDrawings,
+    replace_drawings,
+    replace_in_single_page,
+)
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
@@ -372,9 +376,9 @@ def _add_transforms(app: Sphinx) -> None:
     for change in (
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, TargetsElsewhere, ArchiveContent,
         LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
-        EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
-        OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
-        WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
+        BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
+        LinksInManPages, WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
         RelativeSources, DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)
