@@ -130,7 +130,12 @@ from sphinx_paperreview.rendering.formulas.breaks import GluedFormulas
 from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.machine_paths import RelativeSources
 from sphinx_paperreview.rendering.modes import OnePicture
-from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
+from sphinx_paperreview.rendering.plain_text import (
+    AddressesInManPages,
+    ImagesOnce,
+    LinksInManPages,
+    WordsInManPages,
+)
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
 from sphinx_paperreview.theme.assets import (
@@ -378,8 +383,8 @@ def _add_transforms(app: Sphinx) -> None:
         LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
         RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
-        LinksInManPages, WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
-        RelativeSources, DeadAnchors,
+        LinksInManPages, AddressesInManPages, WordsInManPages, TablesInTables, EmptyNotes,
+        EmptyTitles, RelativeSources, DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)
 

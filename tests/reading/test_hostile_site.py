@@ -34,7 +34,8 @@ pytestmark = [
 BUILDERS = ["html"]
 if IS_WHOLE:
     # The first reads, the others take what it has read.
-    BUILDERS += ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "json"]
+    BUILDERS += ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml",
+                 "pseudoxml", "json"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,8 @@ def test_names_of_documents_are_no_markup(
     base = tmp_path_factory.getbasetemp() / "names"  # that of the builder before
     conf = CONF.replace('"basic"', '"paperreview"')
     index = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
-    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n" for n, name in enumerate(NAMES)}
+    paper = "## [P](https://arxiv.org/abs/2501.00001)\n\nThe same ids in all.\n"
+    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n\n{paper}" for n, name in enumerate(NAMES)}
     write_files(base / "src", {"conf.py": conf, "index.md": index, **files})
     built = build_project(base / "src", builder=builder, builddir=base / "built")
     assert len([name for name in built.env.found_docs if "XSS" in name]) == len(NAMES)
