@@ -281,6 +281,14 @@ def forget_pickle(env: BuildEnvironment, docname: str) -> None:
     env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  # as said above
 
 
+def use_contents(env: BuildEnvironment, contents: Mapping[str, nodes.bullet_list]) -> None:
+    """Let Sphinx keep the tables of contents of documents (``env.tocs``) in *contents*.
+
+    Can go when those of Sphinx take little memory.
+    """
+    vars(env)["tocs"] = contents
+
+
 def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
     """Set the file names that are in use in ``env.images`` to *names*.
 

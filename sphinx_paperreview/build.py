@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import has_translations, tidy_search_index
 from sphinx_paperreview.core.builders import (
@@ -19,6 +19,7 @@ from sphinx_paperreview.core.builders import (
 )
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.files.store import WORDS, write_changed
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.labels import note_labels
 from sphinx_paperreview.domain.scope import changes_page, changes_site
@@ -128,7 +129,7 @@ class ArchiveBuild:
     ) -> list[str]:  # fmt: skip
         """Leave out documents whose page cannot be written (``env-get-outdated``)."""
         if writes_gathered_pages(app.builder):
-            builder = cast("StandaloneHTMLBuilder", app.builder)
+            builder = html_builder(app.builder)
             hidden = displaced_documents(builder, env)
             added -= hidden
             changed -= hidden
@@ -141,7 +142,7 @@ class ArchiveBuild:
     ) -> None:
         """Make room for a page that is Sphinx's or another extension's (``html-page-context``)."""
         if self._paths is not None and doctree is None and pagename not in self._pages:
-            builder = cast("StandaloneHTMLBuilder", app.builder)
+            builder = html_builder(app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
@@ -204,7 +205,7 @@ class ArchiveBuild:
 
         :return: the documents whose page is not there, or had something in its way
         """
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         paths = self._paths = self._paths_of(app, builder, state)
         paths.claim_documents(app.env)
         stale = paths.clear_way(app.env)
@@ -263,7 +264,7 @@ class ArchiveBuild:
         if _is_kept(domain, pagename):
             bodies.write_body(app.builder, pagename, context.get("body", ""))
             if _keeps_markdown(domain, app.builder, pagename):
-                site = Site(cast("StandaloneHTMLBuilder", app.builder))
+                site = Site(html_builder(app.builder))
                 texts = review_texts(site, pagename, doctree, blocks)
                 bodies.write_sections(app.builder, pagename, texts)
         write_copy(app, pagename, doctree, blocks)
@@ -272,7 +273,7 @@ class ArchiveBuild:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         old = self._state or State(state_path(builder))
         old.late = self.late_assets.found(app, builder)
         changed = changes_site(builder)
@@ -348,7 +349,7 @@ class ArchiveBuild:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
         if exception is not None or not writes_html(app.builder):
             return
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         state = self._state or State(state_path(builder))
         paths = self._paths
         if paths is None:
@@ -416,7 +417,7 @@ class ArchiveBuild:
 
     def _layout(self, app: Sphinx) -> str:
         if not self._layout_value:
-            domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+            domain, builder = domain_of(app.env), html_builder(app.builder)
             code, known = domain.data["code"], domain.known_files
             self._layout_value = layout_digest(builder, app.extensions, code, known)
         return self._layout_value
@@ -428,7 +429,7 @@ class ArchiveBuild:
 
     def _document_files(self, builder: Builder) -> set[str]:
         """Return the files that belong to documents, as paths relative to the output folder."""
-        html, env = cast("StandaloneHTMLBuilder", builder), builder.env
+        html, env = html_builder(builder), builder.env
         if self._of_documents is None:
             self._of_documents = document_files(html, env)
         files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}

@@ -464,7 +464,7 @@ class Settings:
     social_cards: list[str] = _value(
         [],
         "Pages for which a picture with their title is drawn, for previews elsewhere: `post`, "
-        "`paper`. Only where `html_baseurl` is set.",
+        "`paper`. Only where `html_baseurl` has a host.",
         "html",
         types=(list, tuple),
         check=_some_of(CARDS),
@@ -545,7 +545,7 @@ def settings_of(config: Config) -> Settings:
     """Return the settings of a project, each of them valid: the one way to read them.
 
     What is wrong in ``conf.py`` was reported at ``config-inited``
-    (:func:`sphinx_paperreview.extension.check_settings`). The values of one configuration are
+    (:func:`sphinx_paperreview.domain.settings.check_settings`). The values of one configuration are
     checked once: nobody changes them after that event.
     """
     names = [item.name for item in fields(Settings)]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes as docutils_nodes
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.sphinx_ import MystParser
 from sphinx import addnodes
 from sphinx.builders.latex import LaTeXBuilder
-from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
@@ -23,26 +20,17 @@ from sphinx_paperreview._compat import (
     own_source_suffix,
     set_up_myst_alone,
     visit_container,
-    written_values,
 )
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import (
-    DIALECTS,
-    NOT_IN_DOCUSAURUS,
-    THEME,
-    Settings,
-    near_match,
-    settings_of,
-    validated,
-)
+from sphinx_paperreview.config import Settings, settings_of
 from sphinx_paperreview.core.builders import writes_latex
-from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.domain import consistency, sources
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain, domain_of
+from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
-from sphinx_paperreview.domain.scope import changes_site, has_own_theme
+from sphinx_paperreview.domain.scope import changes_site
+from sphinx_paperreview.domain.settings import check_epoch, check_settings
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.books import EpubPictures
 from sphinx_paperreview.images.drawings import (
@@ -59,9 +47,10 @@ from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.numbers import AddressesOnce, NumbersOnce
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
-from sphinx_paperreview.mdx import idle, language
+from sphinx_paperreview.mdx import idle
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
+from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.mdx.suffixes import leave_out_partials, markdown_reader, note_language
 from sphinx_paperreview.outputs.build_folders import BuildFolders
 from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
@@ -69,6 +58,7 @@ from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.contents import forget_purged, pack_merged, pack_read, pack_written
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -76,17 +66,8 @@ from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
-from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
-from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
-from sphinx_paperreview.pages.search import (
-    KoreanSearch,
-    OwnSearch,
-    check_pagefind,
-    engine,
-    has_place,
-    show_page,
-)
-from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
+from sphinx_paperreview.pages.search import KoreanSearch, OwnSearch, check_pagefind
+from sphinx_paperreview.pages.sidebars import offer_templates
 from sphinx_paperreview.pages.tab_labels import TabLabels
 from sphinx_paperreview.pages.templates import keep_templates
 from sphinx_paperreview.pages.toctrees import (
@@ -105,7 +86,6 @@ from sphinx_paperreview.reading.files.encodings import (
     name_author_file,
     name_author_files,
 )
-from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
@@ -139,26 +119,20 @@ from sphinx_paperreview.rendering.plain_text import (
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
 from sphinx_paperreview.theme.assets import (
-    GUEST_STYLE,
     DesignAssets,
     add_static_files,
-    load_script,
-    load_style,
-    wanted_scripts,
-    wanted_styles,
+    load_assets,
+    load_search,
 )
-from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinx_paperreview.core.collector import SeldomLooks
-
-#: Most folders above the source folder that may hold the configuration of its site generator.
-_ABOVE = 2
 
 
 def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
@@ -179,18 +153,9 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     app.connect("config-inited", leave_containers)
     # After all extensions have added theirs.
     app.connect("config-inited", lambda app, _config: idle.spare(app), priority=900)
-    for item in fields(Settings):
-        default = getattr(Settings(), item.name)
-        app.add_config_value(
-            f"paperreview_{item.name}",
-            default,
-            item.metadata["rebuild"],
-            types=item.metadata["types"],
-        )
+    _add_settings(app)
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    app.add_source_suffix(".mdx", "mdx")
-    app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
@@ -199,18 +164,19 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     folders, publication = BuildFolders(), Publication()
     build = ArchiveBuild(folders)
     # Before anything is written.
-    app.connect("builder-inited", folders.check, priority=0)
+    app.connect("builder-inited", with_disk_errors(folders.check), priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
-    app.connect("builder-inited", build.renew_times)
-    app.connect("builder-inited", import_components)
+    app.connect("builder-inited", with_disk_errors(build.renew_times))
+    # So that a component that cannot be imported is warned of once.
+    app.connect("builder-inited", components_of)
     _connect_warnings(app)
     _guard_posts(app)
     _connect_configuration(app, folders)
     _connect_reading(app, build, folders, publication)
     _connect_writing(app, build, design)
     app.connect("build-finished", publication.report)
-    app.connect("build-finished", report_what_is_missed)
+    app.connect("build-finished", consistency.report_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", with_disk_errors(build.finish), priority=900)
@@ -226,6 +192,17 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     }
 
 
+def _add_settings(app: Sphinx) -> None:
+    defaults = Settings()
+    for item in fields(Settings):
+        app.add_config_value(
+            f"paperreview_{item.name}",
+            getattr(defaults, item.name),
+            item.metadata["rebuild"],
+            types=item.metadata["types"],
+        )
+
+
 def _connect_warnings(app: Sphinx) -> None:
     """Connect what shows many warnings of a kind as one line."""
     digest = WarningDigest()
@@ -239,7 +216,7 @@ def _connect_warnings(app: Sphinx) -> None:
 def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
-    app.connect("config-inited", folders.note_start, priority=0)
+    app.connect("config-inited", with_disk_errors(folders.note_start), priority=0)
     # Before titles are made of it.
     app.connect("config-inited", name_project, priority=50)
     # After all extensions are loaded, so that one which brings a renderer is seen.
@@ -249,9 +226,9 @@ def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_mdx)
     app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
-    app.connect("config-inited", add_short_names)
 
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
@@ -275,7 +252,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
-    app.connect("html-collect-pages", build.collect_pages)
+    # After other extensions, whose pages go before ours.
+    app.connect("html-collect-pages", build.collect_pages, priority=900)
     app.connect("html-collect-pages", replace_drawings)
     app.connect("html-page-context", build.clear_page)
     # Before the context, which has the place of the page.
@@ -293,6 +271,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", build.keep_body, priority=900)
     # After all that look at the doctree of the page.
     app.connect("html-page-context", doctrees.follow, priority=1000)
+    app.connect("html-page-context", pack_written, priority=1000)
     app.connect("build-finished", doctrees.end)
     app.connect("build-finished", korean.withdraw)
 
@@ -300,8 +279,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard = SourceGuard()
-    # After all extensions have registered their directives.
-    app.connect("config-inited", guard_directives, priority=900)
+    # After all extensions have registered their directives; some do so once the builder is there.
+    app.connect("env-before-read-docs", guard_directives, priority=950)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
     # After it is known which other documents are posts (100).
@@ -345,8 +324,15 @@ def _connect_reading(
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
+    # After all extensions have registered their roles and directives, so that the names are theirs.
+    app.connect("env-before-read-docs", add_short_names, priority=900)
     # After Sphinx's collector of toctrees (500).
     app.connect("doctree-read", leave_content, priority=600)
+    # Before that collector.
+    app.connect("env-purge-doc", forget_purged, priority=400)
+    # After all that look at the table of contents that it made.
+    app.connect("doctree-read", pack_read, priority=1000)
+    app.connect("env-merge-info", pack_merged, priority=1000)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
@@ -398,7 +384,7 @@ def _add_nodes(app: Sphinx) -> None:
     svg: Any = (html.visit_svg, html.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
-        nodes.line_break,
+        nodes.hard_break,
         html=(html.visit_break_html, None),
         latex=(visitors.visit_break_latex, None),
         text=(html.visit_break_text, None),
@@ -423,19 +409,6 @@ def _add_nodes(app: Sphinx) -> None:
         app.add_node(place)
 
 
-def check_epoch(epoch: str | None) -> None:
-    """Raise an error that says what is wrong with *epoch* (``SOURCE_DATE_EPOCH``).
-
-    Sphinx reads it too, at ``config-inited``, and ends there in an error without a hint.
-    """
-    if epoch is None:
-        return
-    try:
-        dates.moment_of_epoch(epoch)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
-
-
 def choose_math_renderer(app: Sphinx, config: Config) -> None:
     """Offer MathML where our theme is used and the project has no renderer of its own choice.
 
@@ -448,41 +421,11 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         app.add_html_math_renderer(math.MATHML, visit, visit_block)
 
 
-def load_assets(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Let a page load what its body needs (``html-page-context``)."""
-    if is_in_sidebars(context) and changes_site(app.builder) and not has_own_theme(app.builder):
-        load_style(app, GUEST_STYLE)
-    if not context.get("paperreview", {}).get("own"):
-        return
-    body = str(context.get("body", ""))
-    for style in wanted_styles(app, body):
-        load_style(app, style)
-    for script, words in wanted_scripts(body).items():
-        load_script(app, script, **words)
+def add_short_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let the commonest roles and directives go by short names, where no one else has these.
 
-
-def load_search(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> str | None:
-    """Make the page of search one of ours, where our index is searched (``html-page-context``).
-
-    A page with a search of papers loads its script; that loads the rest where it is used.
+    The event is ``env-before-read-docs``.
     """
-    template = show_page(app, pagename, templatename, context, doctree)
-    if template:
-        load_style(app, SEARCH_STYLE)
-        for script in SEARCH_SCRIPTS[engine(app.builder)]:
-            load_script(app, script)
-    elif context.get("paperreview", {}).get("own") and has_place(str(context.get("body", ""))):
-        load_style(app, SEARCH_STYLE)
-        load_script(app, SEARCH_SCRIPTS["paperreview"][1])
-    return template
-
-
-def add_short_names(app: Sphinx, config: Config) -> None:
-    """Let the commonest roles and directives go by short names, where no one else has these."""
     for short, role in SHORT_ROLES.items():
         if not is_role_registered(short):
             app.add_role(short, role)
@@ -491,9 +434,12 @@ def add_short_names(app: Sphinx, config: Config) -> None:
             app.add_directive(short, directive)
 
 
-def guard_directives(app: Sphinx, config: Config) -> None:
-    """Have directives ask what a post may do (``config-inited``), unless posts are trusted."""
-    if not settings_of(config).trusted:
+def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have directives ask what a post may do, unless posts are trusted.
+
+    The event is ``env-before-read-docs``.
+    """
+    if not settings_of(app.config).trusted:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
         app.add_role("raw", guarded_raw, override=True)
@@ -520,11 +466,6 @@ def leave_containers(app: Sphinx, config: Config) -> None:
         app.add_node(docutils_nodes.container, override=True, html=html)
 
 
-def import_components(app: Sphinx) -> None:
-    """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
-    components_of(app)
-
-
 def set_up_myst(app: Sphinx) -> None:
     """Set MyST up, on which our parser stands, without a claim on the files that end in ``.md``.
 
@@ -538,83 +479,18 @@ def set_up_myst(app: Sphinx) -> None:
         set_up_myst_alone(app)
 
 
+def read_mdx(app: Sphinx, config: Config) -> None:
+    """Read ``.mdx``, unless another extension does (``config-inited``)."""
+    if ".mdx" not in app.registry.source_suffix:
+        app.add_source_suffix(".mdx", "mdx")
+    if "mdx" not in app.registry.get_source_parsers():
+        app.add_source_parser(MdxParser)
+
+
 def read_markdown(app: Sphinx, config: Config) -> None:
-    """Read ``.md`` and ``.markdown``, unless another extension does (``config-inited``).
-
-    Our parser does so, or MyST's where the project or an extension sets a value of MyST. Where the
-    project sets ``source_suffix``, only the suffixes in it are read.
-    """
-    registry = app.registry
-    parser = registry.get_source_parsers().get("markdown")
-    written = written_values(config)
-    defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
-    changed = any(name in config and config[name] != value for name, value in defaults.items())
-    is_mysts = changed or any(
-        name.startswith("myst_") or name == "source_suffix" for name in written
-    )
-    if "myst_parser" in config.extensions or "myst_nb" in app.extensions:
-        return
-    if parser not in {None, MystParser} or (parser is None and ".md" in registry.source_suffix):
-        return
-    app.add_source_parser(MystParser if is_mysts else MarkdownParser, override=True)
-    suffixes = {".md"} if is_mysts else {".md", ".markdown"}
-    for suffix in sorted(suffixes - registry.source_suffix.keys()):
-        if "source_suffix" not in written:
+    """Read ``.md`` and ``.markdown``, unless another extension does (``config-inited``)."""
+    if reader := markdown_reader(app, config):
+        parser, suffixes = reader
+        app.add_source_parser(parser, override=True)
+        for suffix in suffixes:
             app.add_source_suffix(suffix, "markdown")
-
-
-def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Decide in which language a document is that one of our parsers reads (``source-read``)."""
-    parser = parser_of(app, app.env.doc2path(docname))
-    if issubclass(parser, MdxParser):
-        language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
-
-
-def leave_out_partials(app: Sphinx, config: Config) -> None:
-    """Make no pages of MDX files named ``_…``, as in Docusaurus: they are partials."""
-    chosen = config.source_suffix if isinstance(config.source_suffix, dict) else {}
-    suffixes = {".mdx", *(suffix for suffix, kind in chosen.items() if kind == "mdx")}
-    patterns = [
-        pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
-    ]
-    config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
-
-
-def report_what_is_missed(app: Sphinx, exception: Exception | None) -> None:
-    """Say how many documents look like posts or reviews and are none (``build-finished``)."""
-    if exception is None:
-        consistency.say_what_is_no_post(domain_of(app.env))
-        consistency.say_what_is_not_taken(domain_of(app.env))
-
-
-def _dialects(app: Sphinx, settings: Settings) -> dict[str, bool]:
-    """Return for each dialect whether it is read, so that Sphinx sees when that changes."""
-    parents = (Path(app.srcdir), *Path(app.srcdir).parents[:_ABOVE])
-    migrates = any("Docusaurus" in site_generator(folder) for folder in parents)
-    default = {word: not (migrates and word in NOT_IN_DOCUSAURUS) for word in DIALECTS}
-    return default | settings.dialects
-
-
-def check_settings(app: Sphinx, config: Config) -> None:
-    """Warn of values of ``conf.py`` that cannot be used, and of names that are no settings.
-
-    A value that cannot be used is replaced by what is used instead, so that Sphinx's own check
-    does not report it again.
-    """
-    names = [item.name for item in fields(Settings)]
-    values = {name: config[f"paperreview_{name}"] for name in names}
-    settings, problems = validated(values)
-    for problem in problems:
-        warn(WarningKind.CONFIG, "%s", problem, location=None)
-    if not settings.search:
-        own = config.html_theme == THEME
-        settings = replace(settings, search="paperreview" if own else "sphinx")
-    for name, value in values.items():
-        if getattr(settings, name) != value:
-            config[f"paperreview_{name}"] = getattr(settings, name)
-    config["paperreview_dialects"] = _dialects(app, settings)
-    for name in written_values(config):
-        known = [f"paperreview_{known}" for known in names]
-        if name.startswith("paperreview_") and name not in known:
-            hint = near_match(name, known)
-            warn(WarningKind.CONFIG, "there is no setting %s%s", name, hint, location=None)

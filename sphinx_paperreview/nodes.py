@@ -51,7 +51,7 @@ class svg_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """
 
 
-class line_break(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
+class hard_break(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """A line break within a paragraph (``<br>``)."""
 
     def astext(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sphinx.theming
 from jinja2 import BytecodeCache
 from PIL import Image
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -22,8 +24,10 @@ from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import CodeType
 
     from docutils import nodes
+    from jinja2 import Environment, Template
     from jinja2.bccache import Bucket
     from sphinx.environment import BuildEnvironment
 
@@ -169,6 +173,7 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.code: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key in self.kept:
@@ -177,8 +182,17 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
+    def from_string(self, environment: Environment, source: str) -> Template:
+        """Compile a template of no file, as those of scripts in ``_static``; Jinja keeps none."""
+        if source not in self.code:
+            self.code[source] = environment.compile(source)
+        names = environment.make_globals(None)
+        return environment.template_class.from_code(environment, self.code[source], names)
+
 
 TEMPLATES = CompiledTemplates()
+# The themes that are installed do not change while tests run; each application looks for them.
+sphinx.theming.entry_points = functools.cache(sphinx.theming.entry_points)
 
 
 def _shown_warnings(srcdir: Path) -> dict[str, bool]:
@@ -218,7 +232,9 @@ def build_project(
     )
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
-        templates.environment.bytecode_cache = TEMPLATES
+        environment = templates.environment
+        environment.bytecode_cache = TEMPLATES
+        environment.from_string = functools.partial(TEMPLATES.from_string, environment)
     try:
         app.build()
     finally:

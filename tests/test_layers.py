@@ -13,8 +13,6 @@ from graphlib import TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -81,6 +79,10 @@ def module_path(name: str) -> str:
     return "__init__.py"
 
 
+def calls_in(path: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(parse(path)) if isinstance(node, ast.Call))
+
+
 def written_attributes(node: ast.AST) -> Iterator[ast.Attribute]:
     """Yield each attribute that a statement assigns to, also inside a tuple."""
     targets = getattr(node, "targets", [getattr(node, "target", None)])
@@ -95,20 +97,26 @@ def name_of(node: ast.AST) -> str:
     return getattr(node, "id", getattr(node, "attr", ""))
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_a_folder_imports_only_those_before_it(path: str) -> None:
-    own = {
-        name.split(".")[1]
-        for _line, name in imported(path)
-        if name.startswith(f"{PACKAGE}.") and name != f"{PACKAGE}.__version__"
-    }
-    folder, _, inside = path.partition("/")
-    if folder == "core":
-        assert own <= {"core"}
-    elif inside:
-        assert own <= {folder, *BASE, *ORDER[: ORDER.index(folder)]}
-    elif path.removesuffix(".py") in BASE:
-        assert own <= {"core", *BASE}
+def test_a_folder_imports_only_those_before_it() -> None:
+    wrong = {}
+    for path in MODULES:
+        own = {
+            name.split(".")[1]
+            for _line, name in imported(path)
+            if name.startswith(f"{PACKAGE}.") and name != f"{PACKAGE}.__version__"
+        }
+        folder, _, inside = path.partition("/")
+        if folder == "core":
+            allowed = {"core"}
+        elif inside:
+            allowed = {folder, *BASE, *ORDER[: ORDER.index(folder)]}
+        elif path.removesuffix(".py") in BASE:
+            allowed = {"core", *BASE}
+        else:
+            continue
+        if not own <= allowed:
+            wrong[path] = own - allowed
+    assert wrong == {}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -128,120 +136,134 @@ def test_the_root_is_small_and_every_folder_has_its_place() -> None:
     assert {path.partition("/")[0] for path in MODULES if "/" in path} == set(ORDER)
 
 
-FOLDERS = sorted(path for path in MODULES if path.endswith("/__init__.py"))
+def test_every_folder_says_in_a_line_what_it_is_for() -> None:
+    texts = {
+        path: (ROOT / path).read_text(encoding="utf-8")
+        for path in MODULES
+        if path.endswith("/__init__.py")
+    }
+    line = re.compile(r'"""[A-Z][^"\n]+\."""(\n|$)')
+    assert [path for path, text in texts.items() if not line.match(text)] == []
 
 
-@pytest.mark.parametrize("path", FOLDERS)
-def test_every_folder_says_in_a_line_what_it_is_for(path: str) -> None:
-    text = (ROOT / path).read_text(encoding="utf-8")
-    assert re.match(r'"""[A-Z][^"\n]+\."""(\n|$)', text)
+def test_plain_folders_do_not_import_sphinx() -> None:
+    wrong = {}
+    for path in MODULES:
+        if (folder := folder_of(path)) in PLAIN:
+            outside = {name.split(".")[0] for _line, name in imported(path)}
+            outside -= {PACKAGE, *sys.stdlib_module_names}
+            refused = outside & {"sphinx", "docutils", "myst_parser"}
+            refused |= outside - OUTSIDE.get(folder, outside)
+            if refused:
+                wrong[path] = refused
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if folder_of(path) in PLAIN])
-def test_plain_folders_do_not_import_sphinx(path: str) -> None:
-    outside = {name.split(".")[0] for _line, name in imported(path)}
-    outside -= {PACKAGE, *sys.stdlib_module_names}
-    assert not outside & {"sphinx", "docutils", "myst_parser"}
-    assert outside <= OUTSIDE.get(folder_of(path), outside)
+def test_only_fetch_reaches_the_network() -> None:
+    reaching = [
+        f"{path}:{line}: {name}"
+        for path in MODULES
+        if not path.startswith(REACHING)
+        for line, name in imported(path)
+        if NETWORK.match(name)
+    ]
+    assert reaching == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith(REACHING)])
-def test_only_fetch_reaches_the_network(path: str) -> None:
-    assert not [f"{path}:{line}: {name}" for line, name in imported(path) if NETWORK.match(name)]
+def test_a_build_imports_nothing_of_the_commands() -> None:
+    wrong = [
+        f"{path}:{line}: {name}"
+        for path in MODULES
+        if not path.startswith("cli/")
+        for line, name in imported(path)
+        if name.partition(".")[0] in COMMANDS_ONLY
+        or (path != "__main__.py" and name.startswith(f"{PACKAGE}.cli."))
+    ]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("cli/")])
-def test_a_build_imports_nothing_of_the_commands(path: str) -> None:
-    names = [name for _line, name in imported(path)]
-    assert not COMMANDS_ONLY & {name.partition(".")[0] for name in names}
-    if path != "__main__.py":
-        assert not [name for name in names if name.startswith(f"{PACKAGE}.cli.")]
-
-
-@pytest.mark.parametrize("path", sorted(set(MODULES) - WIRING))
-def test_only_the_wiring_registers_with_sphinx(path: str) -> None:
+def test_only_the_wiring_registers_with_sphinx() -> None:
     calls = [
         f"{path}:{node.lineno}: app.{node.func.attr}() belongs in extension.py"
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
+        for path in sorted(set(MODULES) - WIRING)
+        for node in calls_in(path)
+        if isinstance(node.func, ast.Attribute)
         and name_of(node.func.value) == "app"
         and re.match(r"add_|connect$|require_|set_translator", node.func.attr)
     ]
-    assert not calls
+    assert calls == []
 
 
 #: What is hung on the application on purpose, for other extensions to call.
 OFFERED = {("extension.py", "add_paper_component")}
 #: Attributes of Sphinx's own that are replaced, where it has no public way to do so.
 REPLACED = {("_compat.py", "project"), ("_compat.py", "settings")}
+#: Names of Sphinx's objects.
+SPHINX_OBJECTS = {"env", "app", "config"}
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_no_attribute_is_set_on_sphinx_objects(path: str) -> None:
-    tree = parse(path)
+def test_no_attribute_is_set_on_sphinx_objects() -> None:
     written = [
         f"{path}:{target.lineno}: assigns {name_of(target.value)}.{target.attr}"
-        for node in ast.walk(tree)
+        for path in MODULES
+        for node in ast.walk(parse(path))
         for target in written_attributes(node)
-        if name_of(target.value) in {"env", "app", "config"} and (path, target.attr) not in REPLACED
+        if name_of(target.value) in SPHINX_OBJECTS and (path, target.attr) not in REPLACED
     ]
     written += [
         f"{path}:{node.lineno}: setattr on {name_of(node.args[0])}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and name_of(node.func) == "setattr"
+        for path in MODULES
+        for node in calls_in(path)
+        if name_of(node.func) == "setattr"
         and (path, getattr(node.args[1], "value", "")) not in OFFERED
-        and name_of(node.args[0]) in {"env", "app", "config"}
+        and name_of(node.args[0]) in SPHINX_OBJECTS
     ]
-    assert not written
+    assert written == []
 
 
-@pytest.mark.parametrize("path", sorted(set(MODULES) - {"domain/domain.py"}))
-def test_only_the_domain_touches_its_data(path: str) -> None:
+def test_only_the_domain_touches_its_data() -> None:
     touched = [
         f"{path}:{node.lineno}: ask the domain instead of env.domaindata"
+        for path in sorted(set(MODULES) - {"domain/domain.py"})
         for node in ast.walk(parse(path))
         if isinstance(node, ast.Attribute) and node.attr == "domaindata"
     ]
-    assert not touched
+    assert touched == []
 
 
 #: A command talks to the person who typed it, and listens to what a build says.
 SPEAKERS = {path for path in MODULES if path.startswith("cli/")} - {
     path for path in MODULES if path.startswith("cli/fetch/") and path != "cli/fetch/command.py"
 }
-
-
 #: Listens to Sphinx's loggers, and logs nothing itself.
 LISTENERS = {"outputs/disk.py", "outputs/warning_digest.py"}
 
 
-@pytest.mark.parametrize("path", sorted(set(MODULES) - SPEAKERS - LISTENERS))
-def test_nothing_is_printed_or_logged_past_sphinx(path: str) -> None:
+def test_nothing_is_printed_or_logged_past_sphinx() -> None:
+    silent = sorted(set(MODULES) - SPEAKERS - LISTENERS)
     spoken = [
         f"{path}:{node.lineno}: warn through sphinx_paperreview.warnings"
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
+        for path in silent
+        for node in calls_in(path)
+        if isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     spoken += [
-        f"{path}:{line}: imports logging" for line, name in imported(path) if name == "logging"
+        f"{path}:{line}: imports logging"
+        for path in silent
+        for line, name in imported(path)
+        if name == "logging"
     ]
-    assert not spoken
+    assert spoken == []
 
 
-TESTS = sorted(Path(__file__).parent.rglob("*.py"))
-
-
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
-def test_tests_use_no_private_name_of_the_package(path: Path) -> None:
+def test_tests_use_no_private_name_of_the_package() -> None:
     used = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
-            used += [alias.name for alias in node.names]
-        elif isinstance(node, ast.Call) and name_of(node.func) == "setattr":
-            used += [str(getattr(argument, "value", "")) for argument in node.args[1:2]]
-    private = {name for name in used if re.search(r"(^|\.)_[^_]", name)}
-    assert private <= {"_compat"}
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.Call) and name_of(node.func) == "setattr":
+                names = [str(getattr(argument, "value", "")) for argument in node.args[1:2]]
+            used += [(path.name, name) for name in names if re.search(r"(^|\.)_[^_]", name)]
+    assert [(path, name) for path, name in used if name != "_compat"] == []

@@ -6,6 +6,7 @@ import cProfile
 import pstats
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +28,6 @@ from tests.harness import WORDS, count_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.harness import Build, Built
 
@@ -167,6 +167,15 @@ def test_a_fixed_archive_takes_no_more_work(build: Build, monkeypatch: pytest.Mo
         if any(count > most for count, most in zip(found, MOST[step], strict=True))
     }
     assert over == {}
+
+
+def test_the_environment_keeps_little_of_a_post(build: Build) -> None:
+    def size(days: int) -> int:
+        app = build(archive(0, days), builder="dummy", name=f"kept{days}").app
+        return Path(app.doctreedir, "environment.pickle").stat().st_size
+
+    # Its record, those of its papers, its table of contents.
+    assert size(16) - size(8) <= 8 * 2_500
 
 
 def daily(days: int, each: int = 1) -> Archive:

@@ -79,7 +79,7 @@ def made_files(
     names = {docname: file_name("x", body) for docname, body in bodies.items()}
     documents = [Document(name, name, len(some), names[name]) for name, some in found.items()]
 
-    def lost(_name: str) -> str:
+    def lost(_name: str) -> bytes:
         raise LostError
 
     sources = Sources(found.__getitem__, lost, lambda _name: None, lambda _name, _data: None)

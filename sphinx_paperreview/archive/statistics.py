@@ -85,7 +85,7 @@ class Names:
     shares: tuple[Share, ...]
     #: The number of further names, and of the reviews that have one of them.
     others: int
-    others_papers: int
+    others_reviews: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Year:
     days: tuple[tuple[int, int, int], ...]
 
     @property
-    def papers(self) -> int:
+    def reviews(self) -> int:
         """Return the number of reviews in the year."""
         return sum(count for _month, _day, count in self.days)
 

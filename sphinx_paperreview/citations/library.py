@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -28,7 +29,7 @@ class PaperLibrary:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._cited: dict[str, CitedPaper] = {}
-        self._entries: dict[tuple[str, str], str] = {}
+        self._entries: dict[str, dict[str, str]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
 
     def _paper(self, key: str) -> CitedPaper:
@@ -48,9 +49,12 @@ class PaperLibrary:
 
     def entry(self, form: Format, key: str) -> str:
         """Return the entry of a paper in the format *form*."""
-        if (form.name, key) not in self._entries:
-            self._entries[form.name, key] = form.entry(self._paper(key))
-        return self._entries[form.name, key]
+        if not form.suffix:  # no page shows it, so it is seldom made twice
+            return form.entry(self._paper(key))
+        entries = self._entries[form.name]
+        if key not in entries:
+            entries[key] = form.entry(self._paper(key))
+        return entries[key]
 
     def file(self, form: Format, keys: Iterable[str]) -> bytes:
         """Return the file of the papers with *keys* in the format *form*."""

@@ -95,7 +95,7 @@ def _lines(found: Sequence[Statistic]) -> Iterator[str]:
         elif each.years:  # a calendar
             year = each.years[0]
             days = number_of(len(year.days), "day")
-            yield f"{number_of(year.papers, 'review')} on {days} of {year.year}"
+            yield f"{number_of(year.reviews, 'review')} on {days} of {year.year}"
 
 
 def _bars(title: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:

@@ -51,7 +51,15 @@ def check(_app: Sphinx, env: BuildEnvironment) -> None:
         )
 
 
-def say_what_is_not_taken(domain: PaperDomain) -> None:
+def report_missed(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts or reviews and are none (``build-finished``)."""
+    if exception is None:
+        domain = domain_of(app.env)
+        _say_what_is_no_post(domain)
+        _say_what_is_not_taken(domain)
+
+
+def _say_what_is_not_taken(domain: PaperDomain) -> None:
     """Say how many documents look like reviews, of which nothing is taken for one, if any do."""
     decisions: Mapping[str, tuple[Decision, ...]] = domain.data["decisions"]
     number = sum(
@@ -66,7 +74,7 @@ def say_what_is_not_taken(domain: PaperDomain) -> None:
         )
 
 
-def say_what_is_no_post(domain: PaperDomain) -> None:
+def _say_what_is_no_post(domain: PaperDomain) -> None:
     """Say how many documents look like posts and are none, if any do."""
     _say(
         sum(1 for _ in _nearly_posts(domain)),

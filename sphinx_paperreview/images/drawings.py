@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_paperreview.core.drawing_loads import copy_without_loads
 from sphinx_paperreview.core.files.store import write_changed
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.books import BookPictures
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 class BookDrawings(BookPictures):
@@ -60,7 +60,7 @@ def replace_in_single_page(app: Sphinx, *_page: object) -> None:
 
 
 def _replace(app: Sphinx) -> None:
-    images = cast("StandaloneHTMLBuilder", app.builder).images
+    images = html_builder(app.builder).images
     folder = Path(app.doctreedir, "images", "drawings")
     for path in sorted(images.keys() & domain_of(app.env).loading_drawings()):
         name = images.pop(path)

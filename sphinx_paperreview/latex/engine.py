@@ -7,7 +7,7 @@ has no Hangul, and for Korean it warns that Babel does not know the language, wh
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.builders.latex.util import ExtBabel
@@ -15,6 +15,7 @@ from sphinx.builders.latex.util import ExtBabel
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.domain.builders import latex_builder
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.latex.symbols import CJK
@@ -95,7 +96,7 @@ def choose_engine(app: Sphinx, builder: Builder) -> None:
                 _take_xelatex(config)
             _add_fonts(config)
             builder.init()  # again, for it reads the engine from the configuration
-        cast("LaTeXBuilder", builder).context["preamble"] += _preamble(builder)
+        latex_builder(builder).context["preamble"] += _preamble(builder)
     if isinstance(builder, KoreanLaTeXBuilder) and not _has_package(config):
         # It sets the language as Sphinx does, and warns.
         super(KoreanLaTeXBuilder, builder).init_babel()

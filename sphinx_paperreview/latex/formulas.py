@@ -6,7 +6,7 @@ A formula that cannot be made valid, and would break the text after it, is shown
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
@@ -15,6 +15,7 @@ from sphinx.builders.latex.nodes import math_reference
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.domain.builders import latex_builder
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
 from sphinx_paperreview.latex.symbols import CJK
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PIL import ImageColor
-    from sphinx.builders.latex import LaTeXBuilder
 else:
     ImageColor = later("PIL.ImageColor")
 
@@ -122,7 +122,7 @@ class LatexFormulas(SiteTransform):
             node[:] = [nodes.Text(tex)]
         if commands:
             # In the preamble, because headings appear again in the table of contents.
-            cast("LaTeXBuilder", builder_of(self.env)).context["preamble"] += (
+            latex_builder(builder_of(self.env)).context["preamble"] += (
                 f"\n\\AtBeginDocument{{\\paperreviewcommands{{{','.join(sorted(commands))}}}%\n"
                 f"  \\paperreviewenvironments{{{','.join(sorted(environments))}}}}}"
             )

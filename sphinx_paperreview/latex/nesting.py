@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain.builders import latex_builder
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.nodes import replace_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.builders.latex import LaTeXBuilder
 
 #: Nodes that are lists in LaTeX; an admonition and a code block are frames with a list within.
 _LISTS = (
@@ -47,7 +47,7 @@ class LatexNesting(SiteTransform):
                 replace_nodes([(table, parts)])
         lists = self.document.findall(lambda node: isinstance(node, _LISTS))
         deepest = max((_depth(node, _LISTS) for node in lists), default=0)
-        context = cast("LaTeXBuilder", builder_of(self.env)).context
+        context = latex_builder(builder_of(self.env)).context
         if deepest >= _LIST_LEVELS and not context["maxlistdepth"]:
             context["maxlistdepth"] = str(deepest + 1)
 

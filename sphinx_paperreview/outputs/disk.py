@@ -14,7 +14,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 
@@ -32,8 +32,13 @@ _R = TypeVar("_R")
 _OF_DISKS = frozenset(
     getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
 ) - {None}
-#: An error of the system in another process: its number, its words and the file.
-_OF_WORKER = re.compile(r"\w*Error: \[Errno (\d+)\] ([^:\n]*)(?:: '(.*)')?$")
+#: Numbers of the errors that one file or folder may have, because it is somebody else's.
+_OF_PERMISSIONS = frozenset({errno.EACCES, errno.EPERM})
+#: An error of the system in another process, as such or as one of a handler of an event there: its
+#: number, its words and the file.
+_OF_WORKER = re.compile(
+    r"(?:\w*Error: |.*\(exception: )\[Errno (\d+)\] ([^:\n]*?)(?:: '(.*)')?\)?$"
+)
 #: Prefixes of the loggers of Sphinx's modules that warn if they cannot write a file.
 _WRITERS = ("sphinx.sphinx.builders", "sphinx.sphinx.util", "sphinx.sphinx.transforms")
 
@@ -77,19 +82,21 @@ def is_of_disk(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _OF_DISKS
 
 
-def with_disk_errors(handler: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Return *handler* so that it raises :exc:`DiskError` for what :func:`is_of_disk` accepts.
+def with_disk_errors(
+    handler: Callable[Concatenate[Sphinx, _P], _R],
+) -> Callable[Concatenate[Sphinx, _P], _R]:
+    """Return *handler* so that it raises :exc:`DiskError` for what :func:`_disk_error` accepts.
 
     Of any other error of a handler, Sphinx says that it is to be reported to its developers.
     """
 
     @functools.wraps(handler)
-    def handle(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def handle(app: Sphinx, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
-            return handler(*args, **kwargs)
+            return handler(app, *args, **kwargs)
         except OSError as error:
-            if is_of_disk(error):
-                raise DiskError(error.filename or "a file", error) from error
+            if named := _disk_error(app, error):
+                raise named from error
             raise
 
     return handle
@@ -106,8 +113,21 @@ def name_disk_errors(app: Sphinx, exception: Exception | None) -> None:
         error = error.orig_exc
     if isinstance(error, SphinxParallelError) and (found := _OF_WORKER.match(error.message)):
         error = OSError(int(found[1]), found[2], found[3])
-    if isinstance(error, OSError) and is_of_disk(error):
-        raise DiskError(error.filename or app.doctreedir, error) from exception
+    if isinstance(error, OSError) and (named := _disk_error(app, error)):
+        raise named from exception
+
+
+def _disk_error(app: Sphinx, error: OSError) -> DiskError | None:
+    """Return what is to be said of *error*; None if it is none of the disk.
+
+    It is one if :func:`is_of_disk` accepts it, or if it is about a file in a folder of the build
+    that this process may not read, write or delete.
+    """
+    path = error.filename or app.doctreedir
+    denied = error.errno in _OF_PERMISSIONS and any(
+        Path(os.fsdecode(path)).is_relative_to(folder) for folder in (app.outdir, app.doctreedir)
+    )
+    return DiskError(path, error) if denied or is_of_disk(error) else None
 
 
 class WriteErrors(logging.Filter):
@@ -216,6 +236,10 @@ class BuildLock:
             folder.mkdir(parents=True, exist_ok=True)
             if not self._lock(os.open(folder, os.O_RDONLY)):
                 return BusyError(folder, None)
+        for folder in (doctreedir, *others):
+            effective = os.access in os.supports_effective_ids
+            if not os.access(folder, os.W_OK | os.X_OK, effective_ids=effective):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         return None
 
     def release(self) -> None:

@@ -13,8 +13,10 @@ import posixpath
 import re
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from sphinx.builders.epub3 import Epub3Builder
 
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.core.files.store import write_atomic
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.builders.epub3 import Epub3Builder
 
 _NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
@@ -58,9 +59,9 @@ def qualify_elements(
 
 def complete_package(app: Sphinx, exception: Exception | None) -> None:
     """Complete ``content.opf`` and pack the EPUB again (``build-finished``)."""
-    if exception is not None or not writes_epub(app.builder) or not changes_site(app.builder):
+    builder = app.builder
+    if exception is not None or not isinstance(builder, Epub3Builder) or not changes_site(builder):
         return
-    builder = cast("Epub3Builder", app.builder)
     path = Path(builder.outdir, "content.opf")
     text = path.read_text(encoding="utf-8")
     pages = {item["id"]: unquote(unescape(item["href"])) for item in _ITEM.finditer(text)}

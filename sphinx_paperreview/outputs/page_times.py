@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.paths.builder_files import page_file
 from sphinx_paperreview.outputs.state import State, state_path
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 def renew_times(app: Sphinx) -> set[str]:
@@ -30,7 +30,7 @@ def renew_times(app: Sphinx) -> set[str]:
     renewed: set[str] = set()
     if not writes_gathered_pages(app.builder):
         return renewed
-    builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
+    builder, domain = html_builder(app.builder), domain_of(app.env)
     of_author: Mapping[str, str] | None = None
     for docname, sources in domain.data["sources"].items():
         if not domain.has_records(docname):

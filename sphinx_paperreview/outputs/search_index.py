@@ -196,7 +196,7 @@ class _OwnIndex:
             return True
         return (self._outdir / f"{name}.js").is_file()
 
-    def _read(self, name: str) -> str:
+    def _read(self, name: str) -> bytes:
         try:
             text = unscript(name, (self._outdir / f"{name}.js").read_bytes())
         except OSError as error:
@@ -241,7 +241,7 @@ def _manifest(path: Path) -> Path:
     return path.with_suffix(".search.json")
 
 
-def _texts(found: Sequence[Mapping[str, Any]]) -> str:
+def _texts(found: Sequence[Mapping[str, Any]]) -> bytes:
     """Return the texts of a document, for excerpts, as JSON."""
     return dump([{"x": unit["text"], "h": unit["heads"]} for unit in found])
 

@@ -87,10 +87,19 @@ class Site:
         """Return ``html_baseurl`` with a slash at its end; ``/`` if it is empty."""
         return base_url(self.builder)
 
+    @property
+    def has_address(self) -> bool:
+        """Whether ``html_baseurl`` says where the site is: it has a scheme and a host.
+
+        Where a host tells the address to its own builds alone, projects set a path for all others:
+        ``os.environ.get("READTHEDOCS_CANONICAL_URL", "/")``.
+        """
+        return is_web(self.base)
+
     def url(self, page: str, anchor: str = "") -> str:
         """Return the address of *page*, a docname or the name of a gathered page.
 
-        It is absolute if ``html_baseurl`` is set, else it begins with ``/``.
+        It is absolute if the site :attr:`has an address <has_address>`, else it begins with ``/``.
         """
         uri = self._urls.get(page)
         if uri is None:

@@ -33,10 +33,10 @@ Entry = tuple[str, str]
 def sitemap_files(site: Site) -> Iterator[SiteFile]:
     """Yield the sitemap, in parts where it is long, and ``robots.txt``.
 
-    Both need absolute addresses, so neither is written without ``html_baseurl``. Under another
-    theme, ``robots.txt`` is written only if ``paperreview_exports`` is set and names it.
+    Both need absolute addresses, so neither is written where ``html_baseurl`` has no host. Under
+    another theme, ``robots.txt`` is written only if ``paperreview_exports`` is set and names it.
     """
-    if not site.config.html_baseurl:
+    if not site.has_address:
         return
     other = _OTHER in site.config.extensions
     name = site.config["sitemap_filename"] if other else "sitemap.xml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
@@ -15,6 +15,7 @@ from sphinx_paperreview.core.builders import (
     stores_context,
     writes_gathered_pages,
 )
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
@@ -66,7 +67,7 @@ class PageContexts:
         """
         if not changes_site(app.builder):
             return
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         shared, domain, is_read = self._shared(builder), domain_of(app.env), app.env.found_docs
         if pagename in is_read and context.get("sourcename"):
             _name_source(builder, pagename, context)

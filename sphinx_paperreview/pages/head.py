@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.outputs.site import Site
-    from sphinx_paperreview.pages.places import Entry
+    from sphinx_paperreview.pages.places import ToctreeEntry
 
 #: Least width and height in pixels of a large preview (X, "Summary card with large image").
 _LARGE = (300, 157)
@@ -64,7 +64,7 @@ class Shown:
     post: Post | None = None
     doctree: nodes.document | None = None
     #: The documents above it in the toctrees, from the root on.
-    above: tuple[Entry, ...] = ()
+    above: tuple[ToctreeEntry, ...] = ()
 
 
 def plain_title(html: str) -> str:
@@ -112,11 +112,11 @@ def _values(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
 
 def _open_graph(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
     """Yield the values of the Open Graph protocol (ogp.me), and ``twitter:card``."""
-    based, post = bool(site.config.html_baseurl), shown.post
+    based, post = site.has_address, shown.post
     yield "property", "og:type", "article" if post else "website"
     yield "property", "og:title", shown.title
     yield "property", _OG_DESCRIPTION, shown.description
-    # These addresses must be absolute, so they need ``html_baseurl``.
+    # These addresses must be absolute, so they need the host in ``html_baseurl``.
     yield "property", "og:url", site.url(shown.page) if based else ""
     yield "property", "og:site_name", site.config.project
     yield "property", "og:locale", _territory((post.language if post else "")
@@ -140,7 +140,7 @@ def _article(site: Site, post: Post) -> Iterator[tuple[str, str, str]]:
     archive = site.archive
     yield "property", "article:published_time", post.date.isoformat()
     yield "property", "article:modified_time", archive.updated(post).isoformat()
-    if site.config.html_baseurl:
+    if site.has_address:
         for term in archive.authors(post.authors):
             yield "property", "article:author", site.url(archive.term_page(term))
     tags = archive.terms_of("tag", post.tags)

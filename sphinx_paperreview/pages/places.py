@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.rendering.phrases import page_titles
@@ -40,7 +41,7 @@ _PATH = 32
 _HEADINGS = 60
 
 
-class Entry(NamedTuple):
+class ToctreeEntry(NamedTuple):
     """An entry of a toctree."""
 
     title: str
@@ -54,7 +55,7 @@ class Entry(NamedTuple):
 class Branch:
     """An entry as one page shows it."""
 
-    entry: Entry
+    entry: ToctreeEntry
     #: Whether it is the page itself; whether the page is below it.
     is_current: bool
     is_open: bool
@@ -77,9 +78,9 @@ class Place:
     #: The entries of each toctree of the root document, with its caption.
     groups: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
     #: The documents above, from the root on.
-    above: tuple[Entry, ...] = ()
-    previous: Entry | None = None
-    next: Entry | None = None
+    above: tuple[ToctreeEntry, ...] = ()
+    previous: ToctreeEntry | None = None
+    next: ToctreeEntry | None = None
 
 
 class DocumentTree:
@@ -94,10 +95,10 @@ class DocumentTree:
         self._is_post = archive.post
         self.root = env.config.root_doc
         #: Each toctree of the root document: its caption and its entries.
-        self._groups: list[tuple[str, list[Entry]]] = []
-        self._below: dict[str, list[Entry]] = {}
+        self._groups: list[tuple[str, list[ToctreeEntry]]] = []
+        self._below: dict[str, list[ToctreeEntry]] = {}
         self._parent: dict[str, str] = {}
-        self._order: list[Entry] = []
+        self._order: list[ToctreeEntry] = []
         #: The position of each document within its level.
         self._position: dict[str, int] = {}
         self._read()
@@ -118,10 +119,10 @@ class DocumentTree:
             self._below[entry.page] = below
             waiting += [(entry.page, each) for each in reversed(below)]
 
-    def _toctrees(self, docname: str, seen: set[str]) -> Iterator[tuple[str, list[Entry]]]:
+    def _toctrees(self, docname: str, seen: set[str]) -> Iterator[tuple[str, list[ToctreeEntry]]]:
         """Yield the toctrees of a document; a document is only in the first that names it."""
         for toctree in _toctrees_of(self._env.tocs.get(docname), self._tags):
-            entries: list[Entry] = []
+            entries: list[ToctreeEntry] = []
             for title, target in toctree["entries"]:
                 entry = self._entry(title or "", str(target), docname)
                 if entry is not None and (not entry.page or entry.page not in seen):
@@ -131,22 +132,24 @@ class DocumentTree:
             if entries:
                 yield str(toctree.get("caption") or ""), entries
 
-    def _entry(self, title: str, target: str, docname: str) -> Entry | None:
+    def _entry(self, title: str, target: str, docname: str) -> ToctreeEntry | None:
         if "://" in target or target.startswith("mailto:"):
-            return Entry(title or target, "", target)
+            return ToctreeEntry(title or target, "", target)
         if target == "self":
             target = docname
         if target in self._env.found_docs:
             if self._is_post(target) is not None:
                 return None
             known = self._env.titles.get(target)
-            return Entry(title or (known.astext() if known is not None else target), target, "")
+            return ToctreeEntry(
+                title or (known.astext() if known is not None else target), target, ""
+            )
         if target in self._lists:
-            return Entry(title or self._lists[target], target, "")
+            return ToctreeEntry(title or self._lists[target], target, "")
         # Sphinx's own pages: the index and the search.
         label = self._env.domains["std"].data["labels"].get(target)
         if label is not None and label[0] == target:
-            return Entry(title or str(label[2]), target, "")
+            return ToctreeEntry(title or str(label[2]), target, "")
         return None
 
     @property
@@ -164,7 +167,7 @@ class DocumentTree:
             return Place()
         path = self._path(docname)
         at = -1 if is_root else self._number[docname]
-        root = Entry(self._title(self.root), self.root, "")
+        root = ToctreeEntry(self._title(self.root), self.root, "")
         return Place(
             groups=tuple(
                 (caption, self._branches(root, group, path, 0)) for caption, group in self._groups
@@ -187,7 +190,7 @@ class DocumentTree:
         return tuple(reversed(path))
 
     def _branches(
-        self, parent: Entry, level: list[Entry], path: tuple[str, ...], depth: int
+        self, parent: ToctreeEntry, level: list[ToctreeEntry], path: tuple[str, ...], depth: int
     ) -> tuple[Branch, ...]:
         here = path[depth] if depth < len(path) else ""
         is_whole = len(self._order) <= _WHOLE
@@ -279,7 +282,7 @@ class Places:
         env = app.env
         if self._tree is None or doctree is None or domain_of(env).archive.post(pagename):
             return
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         is_home = pagename == self._tree.root and domain_of(env).archive.posts
         contents = () if is_home else contents_of(env, builder, pagename)
         context["paperreview_place"] = self._tree.place(pagename), contents
@@ -290,7 +293,7 @@ def variables(
 ) -> dict[str, Any]:
     """Return what templates get of the *place* and the *contents* of a page."""
 
-    def link(entry: Entry) -> dict[str, str]:
+    def link(entry: ToctreeEntry) -> dict[str, str]:
         # The address of the page itself is empty, which would keep a query.
         url = entry.url or builder.get_relative_uri(page, entry.page) or "#"
         return {"label": entry.title, "url": url}

@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from sphinx.search import languages
 
 from sphinx_paperreview.core.builders import writes_site
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.outputs.state import remove_files
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.search import SearchLanguage
 
 _ = get_translation("paperreview")
@@ -81,14 +81,14 @@ class OwnSearch:
         """Turn ``builder.search`` off while Sphinx prepares to write (``write-started``)."""
         if engine(builder) in SCRIPTS:
             self._suspended = True
-            cast("StandaloneHTMLBuilder", builder).search = False
+            html_builder(builder).search = False
             remove_files(Path(builder.outdir), ["searchindex.js"])
 
     def resume(self, app: Sphinx, *_args: Any) -> None:
         """Turn ``builder.search`` on again (``doctree-resolved`` and ``html-page-context``)."""
         if self._suspended:
             self._suspended = False
-            cast("StandaloneHTMLBuilder", app.builder).search = True
+            html_builder(app.builder).search = True
 
     def resume_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Call :meth:`resume` in builds that write no document (``html-collect-pages``)."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import add_template_folder
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.rendering.charts.calendar import month_table
@@ -45,7 +46,7 @@ _TEMPLATES, _PREFIX = Path(__file__).parents[1] / "theme" / "templates", "paperr
 def offer_templates(app: Sphinx) -> None:
     """Let the project name the templates, if it does (``builder-inited``)."""
     if writes_site(app.builder) and _wanted(app.config):
-        add_template_folder(cast("StandaloneHTMLBuilder", app.builder), _TEMPLATES)
+        add_template_folder(html_builder(app.builder), _TEMPLATES)
 
 
 def is_in_sidebars(context: dict[str, Any]) -> bool:

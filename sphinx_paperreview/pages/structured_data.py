@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
     from sphinx_paperreview.outputs.site import Site
-    from sphinx_paperreview.pages.places import Entry
+    from sphinx_paperreview.pages.places import ToctreeEntry
 
 #: Most authors of a paper in the data of a page; ``papers.json`` has all.
 _AUTHORS_SHOWN = 30
@@ -68,7 +68,7 @@ class StructuredData:
     again: an ``@id`` joins what is said in several places (JSON-LD 1.1, 3.3).
 
     :param page: the docname, or the name of a gathered page. Addresses are relative to it where
-        ``html_baseurl`` is not set.
+        ``html_baseurl`` has no host.
     """
 
     def __init__(self, site: Site, page: str) -> None:
@@ -78,7 +78,7 @@ class StructuredData:
 
     def address(self, page: str, anchor: str = "") -> str:
         """Return the address of *page*: absolute if the site has a base, else relative."""
-        if self.site.config.html_baseurl:
+        if self.site.has_address:
             return self.site.url(page, anchor)
         builder = self.site.builder
         uri = builder.get_relative_uri(self.page, page)
@@ -105,7 +105,7 @@ class StructuredData:
         address, archive = self.address(self.page), self.archive
         tags = archive.terms_of("tag", post.tags)
         people = self._people(post)
-        image = self.site.image_url(post.image) if self.site.config.html_baseurl else ""
+        image = self.site.image_url(post.image) if self.site.has_address else ""
         series = archive.series_of(post)[0]
         return without_empty({
             "@type": "BlogPosting",
@@ -127,7 +127,7 @@ class StructuredData:
             "hasPart": self._reviews(archive.papers_in(post.docname)),
         })  # fmt: skip
 
-    def document(self, title: str, above: Sequence[Entry] = ()) -> dict[str, Any]:
+    def document(self, title: str, above: Sequence[ToctreeEntry] = ()) -> dict[str, Any]:
         """Return the data of a document that is not a post.
 
         It is empty if the document reviews no paper and stands in no toctree.

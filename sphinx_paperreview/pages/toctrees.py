@@ -8,7 +8,7 @@ title, and no content.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of, set_generated_pages
 from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import SiteTransform, changes_site
 from sphinx_paperreview.nodes import nodes_of_kinds
@@ -141,7 +142,7 @@ def relate_list(
 ) -> None:
     """Give a list the links to what is around it in the toctrees (``html-page-context``)."""
     if pagename in domain_of(app.env).named_lists and writes_gathered_pages(app.builder):
-        context.update(surroundings(cast("StandaloneHTMLBuilder", app.builder), pagename))
+        context.update(surroundings(html_builder(app.builder), pagename))
 
 
 def withdraw_lists(app: Sphinx, exception: Exception | None) -> None:

@@ -23,7 +23,7 @@ from sphinx_paperreview.core.sentences import (
     tidy,
 )
 from sphinx_paperreview.nodes import (
-    line_break,
+    hard_break,
     missing_image,
     nodes_of_kinds,
     paper_facts,
@@ -253,8 +253,8 @@ def _read_line(node: Node, lines: list[_Line], link: _Line | None) -> None:
             if index and link is None:
                 lines.append(_Line())
             _add(lines, f" {part}" if index and link is not None else part, link)
-    elif isinstance(node, (nodes.raw, line_break)):
-        if isinstance(node, line_break) or node.astext().startswith("<br"):
+    elif isinstance(node, (nodes.raw, hard_break)):
+        if isinstance(node, hard_break) or node.astext().startswith("<br"):
             lines.append(_Line())
     elif isinstance(node, _SILENT) or _is_citation(node) or _CHECK_BOX in _classes(node):
         _add(lines, GAP, link)

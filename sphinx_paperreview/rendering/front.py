@@ -55,7 +55,7 @@ def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> 
         return [*numbers(renderer, counts), *main]
     beside = (
         month_days(renderer, month),
-        _titled(_("Read again"), read_again(renderer, again)),
+        _titled(_("Met again"), read_again(renderer, again)),
         _titled(list_titles()["series"], row_list(renderer, series) if series else []),
     )
     aside = [block("section", *part) for part in beside if part]

@@ -5,7 +5,7 @@ The functions of the modules beside this one take it first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from babel.dates import format_date, format_skeleton
@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core import slugs
 from sphinx_paperreview.core.builders import writes_gathered_pages, writes_html
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.rendering.elements import Element, inline, internal, phrase, spaced
 from sphinx_paperreview.rendering.phrases import locale_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
@@ -91,7 +91,7 @@ class Renderer:
     def image_uri(self, name: str) -> str:
         """Return the address of the file *name* in the folder of images."""
         if self._images is None:
-            builder = cast("StandaloneHTMLBuilder", self.builder)
+            builder = html_builder(self.builder)
             self._images = relative_uri(builder.get_target_uri(self.page), builder.imagedir)
         return f"{self._images}/{quote(name, safe='')}"
 

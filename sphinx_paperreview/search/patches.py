@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.search.index import (
     BLOCK,
     Compounds,
+    base_terms,
     base_weights,
     decode,
     dump,
@@ -65,10 +66,10 @@ class Patch:
         base = dict(files.counts(old))
         own: Counter[str] = Counter()
         olds, news = self._changed(old.documents), self._changed(documents)
-        for weights in (base_weights(record) for record in news.values()):
-            own.update(dict.fromkeys(weights, 1))
-        for weights in (base_weights(record) for record in olds.values()):
-            own.subtract(dict.fromkeys(weights, 1))
+        for record in news.values():
+            own.update(base_terms(record))
+        for record in olds.values():
+            own.subtract(base_terms(record))
         for term, number in own.items():
             base[term] = base.get(term, 0) + number
         #: How the number of records with each term changed, here and in the volumes before.

@@ -45,7 +45,7 @@ class Sources:
     #: Returns the records with the key of a document, with their words.
     records: Callable[[str], Sequence[Record]]
     #: Returns the text of a file of the last index by its name; raises :exc:`LostError`.
-    read: Callable[[str], str]
+    read: Callable[[str], bytes]
     #: Returns what was kept under a name (a list), or None.
     recall: Callable[[str], Any]
     #: Keeps data for the next build under a name.
@@ -124,9 +124,9 @@ class VolumeFiles:
         #: Where the volumes read what they are made of.
         self.sources = sources
         #: The content of the files that were made, by their names.
-        self.made: dict[str, str] = {}
+        self.made: dict[str, bytes] = {}
 
-    def add(self, kind: str, text: str) -> str:
+    def add(self, kind: str, text: bytes) -> str:
         """Add a file with *text*, which is JSON; return its name."""
         name = file_name(kind, text)
         self.made[name] = text

@@ -23,6 +23,7 @@ from sphinx_paperreview.search.index import (
     BLOCK,
     DIGITS,
     Compounds,
+    base_terms,
     base_weights,
     dictionary,
     dump,
@@ -111,7 +112,7 @@ class Library:
         return [volume.key for volume in self.volumes]
 
     @property
-    def made(self) -> Mapping[str, str]:
+    def made(self) -> Mapping[str, bytes]:
         """Return the content of the files that were made, by their names."""
         return self._files.made
 
@@ -128,7 +129,7 @@ class Library:
         return self._files.add("g", dump([*known_groups(self._glossary, there_are)]))
 
     @cached_property
-    def root(self) -> str:
+    def root(self) -> bytes:
         """The text of the first file, which names the others."""
         volumes = [
             {
@@ -186,7 +187,7 @@ class Library:
         """Add the volume of *documents*, made anew."""
         volume = Volume(key, documents)
         records = [record for each in documents for record in self._files.sources.records(each.key)]
-        own = Counter(term for record in records for term in base_weights(record))
+        own = Counter(term for record in records for term in base_terms(record))
         above = self._above({})
         compounds = Compounds(TermCounts(own, above.counts, above.glossary))
         # A record has hundreds of weights: they are made twice rather than kept, and a posting is

@@ -6,13 +6,14 @@ import re
 import tomllib
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx import package_dir
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.builders import writes_site
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.images.html import elastic_by_theme
 from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.theme.assets import load_style
@@ -22,7 +23,6 @@ from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -142,7 +142,7 @@ def _english_permalinks(language: str | None) -> bool:
 
 def _is_ours(app: Sphinx) -> bool:
     """Return whether the theme of the site is this one, or inherits from it."""
-    theme = cast("StandaloneHTMLBuilder", app.builder).theme
+    theme = html_builder(app.builder).theme
     return str(_FOLDER) in map(str, theme.get_theme_dirs())
 
 
@@ -165,4 +165,4 @@ def start_style_log(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def write_styles(app: Sphinx, exception: Exception | None) -> None:
     """Write the style sheet with the rules of these classes (``build-finished``)."""
     if exception is None and _has_style_sheet(app):
-        write_sheet(cast("StandaloneHTMLBuilder", app.builder), StyleLog(app.builder))
+        write_sheet(html_builder(app.builder), StyleLog(app.builder))

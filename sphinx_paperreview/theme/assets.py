@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import drop_assets
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
+from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
+from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
+from sphinx_paperreview.pages.search import engine, has_place, show_page
+from sphinx_paperreview.pages.sidebars import is_in_sidebars
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 _ = get_translation("paperreview")
@@ -92,16 +96,16 @@ def load_style(app: Sphinx, name: str) -> None:
 
     ``Sphinx.add_css_file`` would do so, too, but notes it each time for builders to come.
     """
-    cast("StandaloneHTMLBuilder", app.builder).add_css_file(name, priority=_PRIORITY)
+    html_builder(app.builder).add_css_file(name, priority=_PRIORITY)
 
 
 def load_script(app: Sphinx, name: str, **attributes: str) -> None:
     """Let the page that is being written load the script *name*, as :func:`load_style` does."""
-    builder = cast("StandaloneHTMLBuilder", app.builder)
+    builder = html_builder(app.builder)
     builder.add_js_file(name, priority=_PRIORITY, defer="defer", **attributes)
 
 
-def wanted_styles(app: Sphinx, body: str) -> list[str]:
+def _wanted_styles(app: Sphinx, body: str) -> list[str]:
     """Return the style sheets that a page with the HTML *body* needs; none in an EPUB."""
     if writes_epub(app.builder):
         return []
@@ -109,7 +113,7 @@ def wanted_styles(app: Sphinx, body: str) -> list[str]:
     return [GUEST_STYLE, *found] if _needs_third_party_style(app, body) else found
 
 
-def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
+def _wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
     """Return the scripts that a page with the HTML *body* needs, each with its attributes.
 
     The attributes hold the texts that the script shows.
@@ -127,3 +131,36 @@ def _has_citation(body: str) -> bool:
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     """Return whether a page of a third-party theme has elements of ours."""
     return not has_own_theme(app.builder) and bool(_OWN_ELEMENT.search(body))
+
+
+def load_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Let a page load what its body needs (``html-page-context``)."""
+    if is_in_sidebars(context) and changes_site(app.builder) and not has_own_theme(app.builder):
+        load_style(app, GUEST_STYLE)
+    if not context.get("paperreview", {}).get("own"):
+        return
+    body = str(context.get("body", ""))
+    for style in _wanted_styles(app, body):
+        load_style(app, style)
+    for script, words in _wanted_scripts(body).items():
+        load_script(app, script, **words)
+
+
+def load_search(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> str | None:
+    """Make the page of search one of ours, where our index is searched (``html-page-context``).
+
+    A page with a search of papers loads its script; that loads the rest where it is used.
+    """
+    template = show_page(app, pagename, templatename, context, doctree)
+    if template:
+        load_style(app, SEARCH_STYLE)
+        for script in SEARCH_SCRIPTS[engine(app.builder)]:
+            load_script(app, script)
+    elif context.get("paperreview", {}).get("own") and has_place(str(context.get("body", ""))):
+        load_style(app, SEARCH_STYLE)
+        load_script(app, SEARCH_SCRIPTS["paperreview"][1])
+    return template

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import POST, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.browser.pages import Open
 
@@ -43,6 +43,32 @@ def test_opens_by_a_key_and_finds_papers(open_page: Open, key: str) -> None:
     assert first.locator("mark").count() >= 1
     assert page.foreign == []
     assert page.messages == []
+
+
+@pytest.mark.parametrize("name", ["paperreview-search-ui.js", "paperreview-search.js", "root.js"])
+def test_words_are_kept_that_are_typed_while_it_loads(open_page: Open, name: str) -> None:
+    page = open_page(POST)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/{name}*", hold)
+    page.locator(".pr-search").focus()
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('input')")
+    page.keyboard.insert_text("증류")
+    assert page.evaluate("scrollY") == 0
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    field = page.locator(".pr-find input")
+    expect(page.locator(".pr-hit").first).to_contain_text(PAPER)
+    page.keyboard.insert_text("하")
+    expect(field).to_have_value("증류하")
+    page.keyboard.press("Escape")
+    expect(page.locator(".pr-search")).to_be_focused()
+    assert page.locator("body > input").count() == 0
 
 
 def test_arrows_choose_and_enter_goes(open_page: Open) -> None:
@@ -172,7 +198,7 @@ def test_reviews_of_one_paper_are_adjacent(open_page: Open) -> None:
     page = open_page(POST)
     ask(page, "2511.10643")
     expect(page.locator(".pr-hit").first).to_contain_text(PAPER)
-    expect(page.locator(".pr-hit").nth(1)).to_have_class("pr-hit pr-again")
+    expect(page.locator(".pr-hit").nth(1)).to_have_class("pr-hit pr-hit-again")
 
 
 def test_keys_of_read_the_docs_are_left_to_it(open_page: Open) -> None:

@@ -34,6 +34,33 @@ TEXTS = {
         'a :badge[v1]{type="x"} :icon{name="x"}b :u-button{label="Go" to="/x"}\n',
         "a v1 b Go",
     ),
+    "tags of Markdoc": (
+        '{% callout type="note" title="T" %}\na\n{% /callout %}\n\n{% box /%}\n\nb {% .big %}c\n',
+        "T|a|b c",
+    ),
+    "variable of Markdoc": (
+        "---\ntitle: One\n---\n\na {% $frontmatter.title %} b\n",
+        "One|a One b",
+    ),
+    "table of Markdoc": ("{% table %}\n- a\n- b {% colspan=2 %}\n{% /table %}\n", "a|b "),
+    "toggle of Outline": ("+++ Open\n\na\n\n+++ In\nb\n+++\n\n+++\n\nc\n", "a|b|c"),
+    "toggle without an end": ("a\n\n+++ Open\n\nb\n", "a|+++ Open|b"),
+    "embed of Velog": ("!codepen[a/embed/b?c=1] !x[a]\n", "https://codepen.io/a/embed/b !x[a]"),
+    "unknown elements": (
+        'a <mark-it/> <hi color="x">b</hi> <ns:icon />c <pad> <b-c> {x}\n\n<v-clicks>\n\nd\n',
+        "a  b c <pad> <b-c> {x}|d",
+    ),
+    "link that a definition repeats": (
+        "[[one]] [[1]]\n\n[one]: one 'One'\n[1]: https://x.example\n",
+        "one [1]",
+    ),
+    "date in Korean form": (
+        "2024. 5. 1. 10:00\n\n2024. 5. 1.\na\n\n1. b\n",
+        "2024. 5. 1. 10:00|2024. 5. 1. a|b",
+    ),
+    "facts above dashes": ("a\n\nTitle: One\nDOI: x\n---\n\nb\n", "a|Title: One DOI: x|b"),
+    "heading of two lines": ("Two\nlines\n---\n\nb\n", "Two lines|b"),
+    "hashtags": ("a\n\n#nlp/moe #to read#\n\nb\n\n#c\n", "a|tags: nlp/moe, to read|b|#c"),
     "no component": (
         "at 12:30, a:b[c], std::move(x), :: and f::g{h}\n",
         "at 12:30, a:b[c], std::move(x), :: and f::g{h}",
@@ -85,6 +112,15 @@ def test_words_are_left_and_nothing_else(built: Built, name: str) -> None:
     blocks = built.doctree(docname).findall(lambda node: isinstance(node, kinds))
     found = [" ".join(block.astext().split("\n")) for block in blocks]
     assert "|".join(text for text in found if text != docname) == TEXTS[name][1]
+
+
+def test_a_formula_of_a_slide_has_no_clicks(projects: Projects) -> None:
+    files: dict[str, str | bytes] = {
+        "conf.py": 'project = "Site"\nextensions = ["sphinx_paperreview"]\n',
+        "index.md": "# Home\n\n$$ {1|3|all}\na = b\n$$\n\n$$\n\\{a|b\\}\n$$\n",
+    }
+    found = projects.build(files, builder="dummy").doctree("index").findall(nodes.math_block)
+    assert [block.astext().strip() for block in found] == ["a = b", "\\{a|b\\}"]
 
 
 def test_links_go_where_they_did(built: Built) -> None:

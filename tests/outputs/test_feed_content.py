@@ -1,4 +1,4 @@
-"""Content of feeds: whole, with absolute addresses, without what only the site needs."""
+"""FeedContent of feeds: whole, with absolute addresses, without what only the site needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx_paperreview.rendering.formulas.mathml import to_mathml
 from tests.harness import count_calls
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.outputs.feeds.content import Content
+    from sphinx_paperreview.outputs.feeds.content import FeedContent
 
 POST = """\
 <section id="review">
@@ -50,7 +50,7 @@ def fit(html: str) -> str:
     return prepared(html).html
 
 
-def prepared(html: str) -> Content:
+def prepared(html: str) -> FeedContent:
     return prepare(html, BASE, to_mathml)
 
 

@@ -222,6 +222,18 @@ def test_without_an_address_of_the_site_addresses_are_relative(build: Build) -> 
     assert "og:image" not in metas(built, "posts/2025-11-14.html")
 
 
+@pytest.mark.parametrize("base", ["/", "/reviews/"])
+def test_a_path_alone_is_no_address_of_the_site(build: Build, base: str) -> None:
+    conf = {"html_baseurl": base, "html_theme": "paperreview"}
+    built = build(FILES, confoverrides=conf)
+    plain = build(FILES, confoverrides={**conf, "html_baseurl": ""})
+    for page in ("posts/2025-11-14.html", "archive.html", "papers/2511.10647.html"):
+        assert metas(built, page) == metas(plain, page)
+        assert data(built, page) == data(plain, page)
+    written = {"sitemap.xml", "robots.txt"} | {name for name in built.files() if "_cards/" in name}
+    assert not [name for name in written if built.exists(name)]
+
+
 @pytest.mark.parametrize(
     ("text", "rating"),
     [

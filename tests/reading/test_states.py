@@ -171,6 +171,7 @@ DOUBTFUL_POSTS = [
 FILES = {
     "mdx": [
         f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
+        f"public:: false\n{TEXT}",
         f"+++\ndraft = true\n+++\n{TEXT}", f"+++\ndate = 2999-01-01\n+++\n{TEXT}",
         f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
         f"--- toml\ndraft = true\n---\n{TEXT}", f'---json\n{{"draft": true}}\n---\n{TEXT}',
@@ -240,7 +241,7 @@ DOUBTFUL_FILES = {
         f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\n{TEXT}",
         f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{\n"title": "x"}}\n"draft": true\n}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
         f"--\ndraft true\n---\n{TEXT}", f"---\npriva\nte: true\n—--\n{TEXT}",
-        f"Title: x\ndate: 11/14/2030\n{TEXT}", f"public:: false\n{TEXT}", f"# T\n\n상태: 초안\n생성일: 2025년 11월 1일\n{TEXT}",
+        f"Title: x\ndate: 11/14/2030\n{TEXT}", f"# T\n\n상태: 초안\n생성일: 2025년 11월 1일\n{TEXT}",
         f"<!-- draft -->\n{TEXT}", f"{{/* WIP */}}\n{TEXT}", f"<!--\ntitle: x\ndraft: true\n-->\n{TEXT}",
         f"---\ntitle: x\n---\n\n<!-- 초안 -->\n{TEXT}", f"# [Draft] WORD\n{TEXT}", f"<!--\n.. title: x\n.. tags: a, draft\n-->\n{TEXT}",
         f"---\nx: {{y: 1}}\n---\n<!-- published: false -->\n{TEXT}", f"+++\nrender = false\n+++\n{TEXT}",
@@ -518,8 +519,9 @@ def test_the_judge_is_linear() -> None:
         ("## a\n", "markdown"), ("[\\[", "markdown"),
         (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
-        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
-        assert large < 5 * small, piece
+        work(f"{piece}\n\n{piece}paper:post", kind)  # type: ignore[arg-type]  # a kind; fills caches
+        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (100, 400))  # type: ignore[arg-type]  # a kind
+        assert large < 4.1 * small, piece
 
 
 @pytest.mark.parametrize("text", ["[//]: #{}", "{{{{{}", "![a{}", "<!--{}"])

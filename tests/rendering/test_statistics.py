@@ -154,7 +154,7 @@ def test_directive_with_filters(build: Callable[..., Built]) -> None:
     first, second = page(built, "index.html").select("figure")
     assert numbers(first) == [["bytedance", "1"]]
     assert len(numbers(second)) == 2
-    assert first.strong.get_text() == "Papers per organisation"
+    assert first.strong.get_text() == "Reviews per organisation"
     assert first.svg["aria-labelledby"] != second.svg["aria-labelledby"]
 
 
@@ -165,7 +165,7 @@ def test_directive_in_other_builders(build: Callable[..., Built], builder: str) 
     assert [line for line in built.warnings if "paperreview" in line or "ERROR" in line] == []
     files = [path for path in built.outdir.rglob("*") if path.suffix in {
         ".txt", ".tex", ".xhtml", ".1", ".xml", ".html"} and path.stem not in {"search", "genindex"}]  # fmt: skip
-    text = next(text for path in files if "Papers per month" in (text := path.read_text("utf-8")))
+    text = next(text for path in files if "Reviews per month" in (text := path.read_text("utf-8")))
     for words in ("November 2025", "January 2026", "Papers reviewed more than once"):
         assert words in text
     assert ("<svg" in text) == (builder == "singlehtml")
@@ -173,7 +173,7 @@ def test_directive_in_other_builders(build: Callable[..., Built], builder: str) 
 
 def test_text_shows_tables(build: Callable[..., Built]) -> None:
     text = build({**FILES, "index.md": HOME % "months"}, builder="text").read("index.txt")
-    assert "3 papers from November 2025 to January 2026" in text
+    assert "3 reviews from November 2025 to January 2026" in text
     assert re.search(r"\| December 2025 +\| 0 +\|", text)
 
 

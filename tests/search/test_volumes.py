@@ -39,7 +39,7 @@ class Site:
         for name, records in sorted(self.documents.items()):
             key = digest(records)
             self.records[key] = records
-            found.append(Document(name, key, len(records), file_name("x", name)))
+            found.append(Document(name, key, len(records), file_name("x", name.encode())))
         posts = [each for each in found if each.name[0].isdigit()]
         pages = [each for each in found if not each.name[0].isdigit()]
 
@@ -61,7 +61,7 @@ class Site:
                 self.output[name] = library.made[name]
         return library
 
-    def index(self) -> tuple[str, list[str]]:
+    def index(self) -> tuple[bytes, list[str]]:
         library = self.build()
         missing = [name for name in library.names if name[0] != "x" and name not in self.output]
         assert missing == []
@@ -194,9 +194,10 @@ def test_postings_are_read_as_they_were_written() -> None:
 
 
 def test_a_file_that_was_changed_is_not_read() -> None:
-    name = file_name("t", '"가 01"')
-    content = script(name, '"가 01"')
-    assert unscript(name, content) == '"가 01"'
+    text = '"가 01"'.encode()
+    name = file_name("t", text)
+    content = script(name, text)
+    assert unscript(name, content) == text
     assert unscript(name, content.replace(b"01", b"02")) is None
     assert unscript(name, content[:-1]) is None
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.locale import translators
@@ -30,6 +30,7 @@ from sphinx_paperreview.cli.check import Recorder, listening
 from sphinx_paperreview.cli.project import require_extension
 from sphinx_paperreview.cli.serve.problems import Collector, Problems
 from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.paths.builder_files import page_file
 from sphinx_paperreview.outputs.state import State, state_path
@@ -114,7 +115,7 @@ class Preview:
         """
         app = self._app
         assert app is not None  # noqa: S101  # documents_at found documents
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         collector = Collector(app)
         with listening("sphinx", collector), self._apart(builder):
             self._read(app, docnames)
@@ -180,7 +181,7 @@ class Preview:
         self._keep_environment(app)
         self._problems.save()
         self._folders.ahead.unlink(missing_ok=True)
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder = html_builder(app.builder)
         built.problems = self._problems.all()
         built.unpublished = {
             page_file(builder, docname): verdict
@@ -200,7 +201,7 @@ class Preview:
         docname = self._app.env.path2doc(file)
         if not docname or docname not in self._app.env.found_docs:
             return ""
-        return page_file(cast("StandaloneHTMLBuilder", self._app.builder), docname)
+        return page_file(html_builder(self._app.builder), docname)
 
     def _forget_pages(self, app: Sphinx, docnames: Sequence[str]) -> None:
         """Have the build write the pages of *docnames*, whatever its state says of them."""

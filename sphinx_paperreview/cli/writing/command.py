@@ -83,8 +83,8 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """What is read of a project before a post is written."""
+class TargetSite:
+    """The site for which a post is written: what is read of it before."""
 
     srcdir: Path
     settings: Settings
@@ -146,7 +146,7 @@ def _new(options: Options) -> int:
 # -- the site --------------------------------------------------------------------------------------
 
 
-def _read_site(folder: Path) -> Site:
+def _read_site(folder: Path) -> TargetSite:
     confdir = found_project(folder)
     posts = find_posts(confdir)
     recent = next((post for post in posts[:_LOOKED_AT] if post.papers), None)
@@ -162,10 +162,10 @@ def _read_site(folder: Path) -> Site:
                 if str(app.env.doc2path(docname, base=False)) == names[0]:
                     papers = domain.records("papers", docname)
     start = posts.index(recent) if recent is not None else 0
-    return Site(confdir, domain.settings, zone, posts, learn(posts[start:], papers))
+    return TargetSite(confdir, domain.settings, zone, posts, learn(posts[start:], papers))
 
 
-def _day(written: str, site: Site) -> dt.date:
+def _day(written: str, site: TargetSite) -> dt.date:
     if not written:
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         return dates.now(epoch, site.settings.now, site.zone).date()
@@ -178,7 +178,7 @@ def _day(written: str, site: Site) -> dt.date:
 # -- papers ----------------------------------------------------------------------------------------
 
 
-def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
+def _chosen(options: Options, site: TargetSite, day: dt.date) -> list[Offer] | None:
     """Return the papers that are named or picked; None if they were only listed."""
     named = [Offer(_identify(text), Metadata()) for text in options.papers]
     if not options.source:
@@ -252,13 +252,15 @@ def _numbers(text: str, most: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _say_reviewed(paper: PaperId, site: Site) -> None:
+def _say_reviewed(paper: PaperId, site: TargetSite) -> None:
     where = next((post.path for post in site.posts if paper.key in post.papers), None)
     if where:
         console.say(f"{identifiers.label(paper)} is named in {where} already")
 
 
-def _completed(offers: list[Offer], site: Site, options: Options) -> tuple[list[Offer], list[str]]:
+def _completed(
+    offers: list[Offer], site: TargetSite, options: Options
+) -> tuple[list[Offer], list[str]]:
     """Return *offers* with what the lockfile, or a service, knows; and those without a title."""
     path = site.srcdir / site.settings.lock if site.settings.lock else None
     try:
@@ -312,7 +314,7 @@ def _joined(known: Metadata | None, offered: Metadata) -> Metadata:
     )
 
 
-def _subject(offer: Offer, site: Site, options: Options) -> Subject:
+def _subject(offer: Offer, site: TargetSite, options: Options) -> Subject:
     about = offer.about
     title, colon, subtitle = about.title.partition(": ")
     spellings = known_orgs(site.posts)
@@ -329,7 +331,9 @@ def _subject(offer: Offer, site: Site, options: Options) -> Subject:
 # -- the post --------------------------------------------------------------------------------------
 
 
-def _post(subjects: list[Subject], site: Site, day: dt.date, options: Options) -> tuple[str, str]:
+def _post(
+    subjects: list[Subject], site: TargetSite, day: dt.date, options: Options
+) -> tuple[str, str]:
     text = render(site.dialect, subjects, day, options.title)
     if options.tags:
         text = _with_tags(text, options.tags, site)
@@ -337,7 +341,7 @@ def _post(subjects: list[Subject], site: Site, day: dt.date, options: Options) -
     return path_of(site.dialect, day, name), text
 
 
-def _with_tags(text: str, tags: Sequence[str], site: Site) -> str:
+def _with_tags(text: str, tags: Sequence[str], site: TargetSite) -> str:
     """Return *text* with *tags*, each as the site spells it."""
     known = {folded(tag): tag for tag in known_tags(site.srcdir, site.posts)}
     spelt = [known.get(folded(tag), tag) for tag in tags]
@@ -363,7 +367,7 @@ def _with_figures(text: str, imports: Sequence[str], shown: Sequence[str]) -> st
 
 
 def _write(
-    files: dict[str, bytes], copies: dict[Path, bytes], site: Site, options: Options
+    files: dict[str, bytes], copies: dict[Path, bytes], site: TargetSite, options: Options
 ) -> None:
     there = [path for path in files if (site.srcdir / path).exists()]
     if there and not options.force:

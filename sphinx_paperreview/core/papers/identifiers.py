@@ -29,6 +29,10 @@ _DOI_PATH = re.compile(
 _DOI_END = re.compile(r"/(?:full|abstract|html|pdf|epdf|meta|references)/?$|/$|\.pdf$")
 _RXIV_END = re.compile(r"v[0-9]+(?:\.[a-z.-]+)?$")
 _ARCHIVED = re.compile(r"/web/[^/]+/(https?:/?/?)(.+)")
+#: Where a page that leads on to another site, as links of Zhihu and Google do, says to which.
+_LEADS_ON = re.compile(r"(?:^|&)(?:target|url|u|q|to)=(https?(?:%3A|:)[^&]+)", re.IGNORECASE)
+#: Paths that lead on: ``/``, ``/url``, ``/link``, ``/l.php``; a button to share a page does not.
+_OF_REDIRECT = re.compile(r"(?:/(?:url|links?|l\.php|redirect|go-wild|scholar_url)?)?/?")
 
 
 def identify(text: str) -> PaperId | None:
@@ -90,12 +94,18 @@ def _from_address(url: str) -> PaperId | None:
         archived = _ARCHIVED.match(path)
         query = f"?{parts.query}" if parts.query else ""
         return _from_address(f"https://{archived[2]}{query}") if archived else None
-    for scheme in SCHEMES.values():
-        for rule in scheme.hosts:
-            if rule.name.fullmatch(host) and (match := rule.path.match(path)):
-                if rule.parameter:
-                    return rule.read(dict(parse_qsl(parts.query)).get(rule.parameter, ""))
-                return rule.read(match[1])
+    onward = _LEADS_ON.search(parts.query) if _OF_REDIRECT.fullmatch(path) else None
+    if onward is not None:
+        return _from_address(unquote(onward[1]))
+    for rule in (rule for scheme in SCHEMES.values() for rule in scheme.hosts):
+        if rule.name.fullmatch(host) and (match := rule.path.match(path)):
+            value = dict(parse_qsl(parts.query)).get(rule.parameter, "") if rule.parameter else ""
+            return rule.read(value if rule.parameter else match[1])
+    return _in_path(host, path)
+
+
+def _in_path(host: str, path: str) -> PaperId | None:
+    """Return the paper whose DOI the *path* of a publisher's address holds."""
     match = _DOI_PATH.match(path)
     if match is None:
         return None

@@ -64,7 +64,7 @@ def has_card(site: Site, kind: str, post: Post | None) -> bool:
     return (
         kind in site.settings.social_cards
         # Open Graph requires absolute addresses.
-        and bool(site.config.html_baseurl)
+        and site.has_address
         and "sphinxext.opengraph" not in site.config.extensions
         and writes_gathered_pages(site.builder)
         and not (post is not None and post.has_image and site.image_url(post.image))

@@ -1,4 +1,4 @@
-"""What exports of other programs leave in Markdown: Joplin, Slack, Substack, Hashnode, Templater.
+"""What exports of other programs leave in Markdown: Joplin, Slack, Substack, Hashnode, Outline.
 
 Links that only the program follows keep their words. What it writes for itself is left out.
 """
@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.mdx.rules.admonition import Opening, push_admonition
 
 if TYPE_CHECKING:
+    import re
+
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
@@ -35,8 +39,37 @@ _SLACK = pattern(
 _COMMAND = pattern(r"<%[^<>%\n]{0,400}(?:%(?!>)[^<>%\n]{0,400}){0,9}%>")
 #: An id of Slack, which is no name.
 _ID = pattern(r"[A-Z0-9]{8,14}")
+#: Most lines of a toggle.
+_LONGEST_TOGGLE = 1000
 #: The lines with which Joplin ends a note that it exports raw.
 _NOTE = pattern(r"id: [0-9a-f]{32}\n(?:[a-z_]{2,40}:[^\n]*\n){3,60}type_: \d{1,2}")
+#: What opens and closes a toggle of Outline.
+_TOGGLE = pattern(r"\+{3}(?:[ \t]+(?P<title>\S.{0,300}?))?[ \t]*")
+
+
+def toggle_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a box that readers open of the lines between ``+++ Title`` and ``+++``."""
+    opening = _toggle(state, start)
+    if opening is None or not opening["title"]:
+        return False
+    depth, stop = 1, start
+    while depth:
+        stop += 1
+        if stop >= end or stop - start > _LONGEST_TOGGLE:
+            return False
+        if edge := _toggle(state, stop):
+            depth += 1 if edge["title"] else -1
+    if not silent:
+        push_admonition(state, Opening(3, "note", title=opening["title"], fold="-"), start, stop)
+        state.line = stop + 1
+    return True
+
+
+def _toggle(state: StateBlock, line: int) -> re.Match[str] | None:
+    pos = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith("+++", pos) or state.is_code_block(line):
+        return None
+    return _TOGGLE.fullmatch(state.src, pos, state.eMarks[line])
 
 
 def exported_link_rule(state: StateInline, silent: bool) -> bool:

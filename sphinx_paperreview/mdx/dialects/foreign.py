@@ -13,7 +13,7 @@ from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.notes import push_note
 from sphinx_paperreview.mdx.rules.admonition import Opening, push_admonition
 from sphinx_paperreview.mdx.rules.blocks import push_paragraph, tokenize_content
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -357,7 +357,7 @@ def _note_once(env: MutableMapping[str, Any], message: str, line: int) -> None:
     key = message.partition("(")[0]
     if key not in told:
         told.add(key)
-        note(env, Problem("mdx.dialect", message, line))
+        note(env, SyntaxProblem("mdx.dialect", message, line))
 
 
 def signs_rule(state: StateCore) -> None:

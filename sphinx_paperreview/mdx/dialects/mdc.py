@@ -16,6 +16,7 @@ from sphinx_paperreview.mdx.rules.blocks import push_paragraph, tokenize_content
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
     from sphinx_paperreview.mdx.dialects.attributes import Attributes
@@ -44,6 +45,10 @@ _MOST_SETTINGS = 30
 _SVELTE = pattern(
     r"\{(?:[#:/](?:if|else|each|key|await|then|catch|snippet)|@(?:html|const|debug|render))\b"
     r".*\}[ \t]*"
+)
+#: Which lines of a formula Slidev shows at which click: ``{1|3|all}``.
+_CLICKS = pattern(
+    r"\s*\{(?:all|none|hide|[\d,*-]+)(?:\|(?:all|none|hide|[\d,*-]+)){0,40}\}[^\n]*\n"
 )
 #: Attribute of the state of a text: how many components are around a line.
 _DEPTH = "dialect_mdc_depth"
@@ -191,6 +196,14 @@ def slide_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.map, token.markup = [start, stop + 1], "---"
         state.line = stop + 1
     return True
+
+
+def slide_formulas_rule(state: StateCore) -> None:
+    """Leave out which lines of a formula are shown at which click (core rule)."""
+    for token in state.tokens:
+        found = _CLICKS.match(token.content) if token.type == "math_block" else None
+        if found is not None:
+            token.content = token.content[found.end() :]
 
 
 def svelte_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # a block rule

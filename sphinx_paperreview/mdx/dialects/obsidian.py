@@ -10,8 +10,9 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.rules.emphasis import scan_run
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
     target = target.strip().rstrip("\\")
     if not (target or part) or (target and _NUMBERS.fullmatch(target) and not embed):
         return False
-    if normalizeReference(target) in state.env.get("references", {}):
-        return False  # ``[[1]]`` with a definition of ``[1]``
+    reference = state.env.get("references", {}).get(normalizeReference(target))
+    if reference is not None and is_web(reference["href"]):
+        return False  # ``[[1]]`` with a definition of ``[1]``; Foam defines the files of its links
     if not silent:
         token = state.push("dialect_wikilink", "", 0)
         token.content = target
@@ -231,7 +233,7 @@ def comment_block_rule(state: StateBlock, start: int, end: int, silent: bool) ->
                 "a comment that begins with %% has no end, and hides the text after it; "
                 "write %% on a line below it"
             )
-            note(state.env, Problem("mdx.dialect", message, start))
+            note(state.env, SyntaxProblem("mdx.dialect", message, start))
             state.line = end
         return True
     last = start

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.templates import Template, push_template
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -95,4 +95,4 @@ def block_references_rule(state: StateCore) -> None:
                 message = (
                     "what ((…)) refers to stands in another block and is left out; write the text"
                 )
-                note(state.env, Problem("mdx.dialect", message, token.map[0]))
+                note(state.env, SyntaxProblem("mdx.dialect", message, token.map[0]))

@@ -39,6 +39,7 @@ from sphinx_paperreview.mdx.dialects.exports import (
     exported_link_rule,
     exported_mark_rule,
     joplin_rule,
+    toggle_rule,
 )
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
@@ -70,6 +71,7 @@ from sphinx_paperreview.mdx.dialects.formulas import (
 from sphinx_paperreview.mdx.dialects.mdc import (
     component_rule,
     inline_component_rule,
+    slide_formulas_rule,
     slide_rule,
     svelte_rule,
 )
@@ -91,6 +93,11 @@ from sphinx_paperreview.mdx.dialects.outlines import (
     outline_attributes_rule,
     outline_columns_rule,
     outline_command_rule,
+)
+from sphinx_paperreview.mdx.dialects.plain_lines import (
+    date_line_rule,
+    facts_above_rule,
+    hashtags_rule,
 )
 from sphinx_paperreview.mdx.dialects.templates import (
     output_block_rule,
@@ -163,6 +170,8 @@ def _add_markdown_core(md: MarkdownIt, dialects: Collection[str]) -> None:
     core = md.core.ruler
     if "extra" in dialects:
         md.use(deflist_plugin)
+        core.before("inline", "dialect_facts_above", facts_above_rule)
+        core.before("inline", "dialect_hashtags", hashtags_rule)
         core.after("text_join", "dialect_abbreviations", abbreviations_rule)
     if {"pandoc", "foreign"} & set(dialects):
         core.after("inline", "dialect_notes", notes_rule)
@@ -175,6 +184,8 @@ def _add_markdown_core(md: MarkdownIt, dialects: Collection[str]) -> None:
         core.before("mdx_heading_id", "dialect_marked", marked_rule)
         core.before("mdx_heading_id", "dialect_heading_settings", heading_settings_rule)
         core.after("inline", "dialect_titles", titles_rule)
+    if "mdc" in dialects:
+        core.before("inline", "dialect_slide_formulas", slide_formulas_rule)
     if "roam" in dialects:
         core.before("inline", "dialect_outline_attributes", outline_attributes_rule)
         core.after("text_join", "dialect_references", block_references_rule)
@@ -215,6 +226,8 @@ def _add_markdown_blocks(rules: dict[str, list[BlockRule]], dialects: Collection
             ("!", box_rule),
             ("?", box_rule),
             ("=", tab_rule),
+            ("1", date_line_rule),
+            ("2", date_line_rule),
         ):
             rules[mark] = [rule]
         for mark in "[@$<\\":
@@ -227,6 +240,7 @@ def _add_markdown_blocks(rules: dict[str, list[BlockRule]], dialects: Collection
         for mark in "{}":
             rules.setdefault(mark, []).insert(0, outline_columns_rule)
     if "foreign" in dialects:
+        rules.setdefault("+", []).append(toggle_rule)
         for mark in "#:[{\\->+":
             rules.setdefault(mark, []).append(foreign_block_rule)
 
@@ -267,6 +281,7 @@ def _add_markdown_inline(rules: dict[str, list[InlineRule]], dialects: Collectio
             rules.setdefault(mark, []).insert(0, outline_command_rule)
     if "zenn" in dialects:
         rules.setdefault("@", []).append(embed_rule)
+        rules.setdefault("!", []).append(embed_rule)
     if "mdc" in dialects:
         rules.setdefault(":", []).insert(0, inline_component_rule)
     if "foreign" in dialects:

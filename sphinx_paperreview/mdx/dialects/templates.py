@@ -1,4 +1,4 @@
-"""Templates in posts: tags of Liquid (Jekyll), shortcodes of Hugo, commands of mdBook.
+"""Templates in posts: tags of Liquid (Jekyll) and Markdoc, shortcodes of Hugo, commands of mdBook.
 
 A tag becomes a token like that of an element, whose name is in braces, so that it pairs with its
 end. What it shows is in :mod:`sphinx_paperreview.mdx.elements.templates`.
@@ -28,7 +28,12 @@ _TEXT = (
     r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\})"""
     r"""|\{\{[^{}]*+\}\})*+"""
 )
-_LIQUID = pattern(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
+_LIQUID = pattern(rf"\{{%-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
+#: A variable of Markdoc (``{% $frontmatter.title %}``), or what it notes beside a text:
+#: ``{% #id .class width=2 %}``.
+_MARKDOC = pattern(
+    rf"\{{%\s*+(?:\$frontmatter\.(?P<key>[\w-]+)|[$#.][\w-]|[a-z][\w-]*=)(?P<text>{_TEXT})%\}}"
+)
 _HUGO = pattern(
     rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"
     rf"(?P<text>{_TEXT})[%>]\}}\}}"
@@ -55,8 +60,10 @@ _ARGUMENT = pattern(
     r"""(?:(?P<key>[A-Za-z_][\w.:-]*)\s*+[=:](?!//)\s*+)?"""
     r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^\s,]++)"""
 )
-#: Tags of Liquid that end with ``end`` and their name.
-_ENDS = pattern(r"(?:\{%-?\s*end([\w-]*)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
+#: Tags of Liquid end with ``end`` and their name, those of Markdoc with ``/`` and their name.
+_ENDS = pattern(
+    r"(?:\{%-?\s*end([\w-]*)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+)|\{%\s*/\s*([\w-]+)\s*%\})"
+)
 #: Tags whose content is code, hidden, or a formula.
 CODE = frozenset({"highlight", "code", "codeblock", "prism", "mermaid"})
 HIDDEN = frozenset({"comment"})
@@ -112,13 +119,22 @@ def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | 
 
 
 def _scan_liquid(text: str, pos: int) -> Template | None:
-    found = _LIQUID.match(text, pos, min(len(text), pos + MAX_LENGTH))
+    limit = min(len(text), pos + MAX_LENGTH)
+    if noted := _MARKDOC.match(text, pos, limit):
+        name = "meta" if noted["key"] else "annotation"
+        names = [noted["key"]] if noted["key"] else []
+        return Template(name, noted[0], noted.end(), alone=True, liquid=True, arguments=names)
+    found = _LIQUID.match(text, pos, limit)
     if found is None:
         return None
     name = found["name"].lower()
     body = found["text"].rstrip().removesuffix("-").strip()
-    closes = len(name) > 3 and name.startswith("end")
-    made = Template(name[3:] if closes else name, found[0], found.end(), closes, liquid=True)
+    closes = bool(found["close"])
+    if not closes and len(name) > 3 and name.startswith("end"):
+        closes, name = True, name[3:]
+    made = Template(name, found[0], found.end(), closes, liquid=True)
+    if body == "/" or body.endswith((" /", '"/')):
+        made.alone, body = True, body[:-1].rstrip()
     if name in {"include", "include_relative", "include_cached", "render"}:
         file, _, body = body.partition(" ")
         made.name = "include"
@@ -183,7 +199,7 @@ def _closed_names(state: StateBlock | StateInline) -> frozenset[str]:
     """Return the names of the tags that have an end in the document."""
     known = getattr(state, "dialect_closed", None)
     if known is None:
-        known = frozenset((liquid or hugo).lower() for liquid, hugo in _ENDS.findall(state.src))
+        known = frozenset("".join(names).lower() for names in _ENDS.findall(state.src))
         setattr(state, "dialect_closed", known)  # noqa: B010  # a plain class
     assert isinstance(known, frozenset)  # noqa: S101  # as it was set
     return known
@@ -299,7 +315,7 @@ def _push_text(state: StateInline, made: Template) -> int:
 
 def _end_of(text: str, made: Template, limit: int) -> tuple[int, int] | None:
     """Return the range of the tag that closes *made*."""
-    close = rf"\{{%-?\s*end{re.escape(made.name)}\s*-?%\}}" if made.liquid else (
+    close = rf"\{{%-?\s*(?:end|/\s*){re.escape(made.name)}\s*-?%\}}" if made.liquid else (
         rf"\{{\{{[<%]-?\s*/\s*{re.escape(made.name)}\s*-?[%>]\}}\}}"
     )  # fmt: skip
     found = pattern(close, re.IGNORECASE).search(text, made.end, limit)

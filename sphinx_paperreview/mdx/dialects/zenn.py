@@ -1,4 +1,4 @@
-"""Zenn and Qiita: cards and players, as ``@[card](address)``.
+"""Zenn, Qiita and Velog: cards and players, as ``@[card](address)`` and ``!youtube[id]``.
 
 Their boxes (``:::message alert``, ``:::note warn``) are containers, of
 :mod:`~sphinx_paperreview.mdx.dialects.containers`. Source: https://zenn.dev/zenn/articles/markdown-guide
@@ -18,11 +18,17 @@ _EMBED = pattern(
     r"@\[(?P<name>card|youtube|tweet|gist|codepen|speakerdeck|slideshare|docswell|jsfiddle"
     r"|codesandbox|stackblitz|figma|blueprintue)\]\((?P<address>[^\s()<>]{1,500})\)"
 )
+#: The same of Velog.
+_VELOG = pattern(
+    r"!(?P<name>youtube|twitter|codepen)\[(?P<address>[^\s\[\]()<>?]{1,500})(?:\?[^\s\[\]]{0,200})?\]"
+    r"(?!\()"
+)
 
 
 def embed_rule(state: StateInline, silent: bool) -> bool:
-    """Make the token of a template of ``@[card](address)``."""
-    found = _EMBED.match(state.src, state.pos, state.posMax)
+    """Make the token of a template of ``@[card](address)`` and of ``!youtube[id]``."""
+    form = _EMBED if state.src[state.pos] == "@" else _VELOG
+    found = form.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     if not silent:

@@ -18,6 +18,7 @@ from sphinx_paperreview.mdx.elements.element import Element, keep_children, noth
 from sphinx_paperreview.mdx.elements.partials import show_partial
 from sphinx_paperreview.mdx.elements.shortcodes import template_builder
 from sphinx_paperreview.mdx.elements.templates import show_template
+from sphinx_paperreview.mdx.elements.titled import show_titled
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
 from sphinx_paperreview.mdx.javascript.template import Template
 from sphinx_paperreview.mdx.javascript.values import Asset, Imported, Partial
@@ -120,7 +121,7 @@ def _unknown(element: Element) -> list[Node]:
     renderer.warn_once(
         f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=refused
     )
-    return keep_children(element)
+    return show_titled(element)
 
 
 def _identify(element: Element, result: list[Node]) -> None:

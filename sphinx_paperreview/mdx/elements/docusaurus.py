@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 
 def _tabs(element: Element) -> list[Node]:
-    """Return a tab set; its labels come from ``values``, else from the items."""
+    """Return a tab set; its labels come from ``values`` or ``items``, else from its tabs."""
     props = element.attributes.props
+    titles = props.get("items")
+    names = [show(title) for title in titles] if isinstance(titles, list) else []
     node = create_component("tab-set", classes=["sd-tab-set"])
     labels = _labels(props.get("values"))
     default = show(props.get("defaultValue"))
@@ -50,6 +52,8 @@ def _tabs(element: Element) -> list[Node]:
                 others.append(child)
             continue
         value, label = child["value"], child.next_node(nodes.rubric)
+        if label is not None and not value and len(items) < len(names):
+            label[:] = [nodes.Text(names[len(items)])]
         if label is not None and value in labels:
             label[:] = [nodes.Text(labels[value])]
         if label is not None and group and value:

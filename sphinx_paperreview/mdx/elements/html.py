@@ -14,7 +14,7 @@ from sphinx_paperreview.mdx.elements.element import block, inline, keep_children
 from sphinx_paperreview.mdx.elements.pictures import is_centred
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.contents import code_text, is_block, phrases, split
-from sphinx_paperreview.nodes import block_element, inline_element, line_break
+from sphinx_paperreview.nodes import block_element, hard_break, inline_element
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _code(element: Element) -> list[Node]:
 
 
 def _break(element: Element) -> list[Node]:
-    return [line_break()]
+    return [hard_break()]
 
 
 def _rule(element: Element) -> list[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.elements import docusaurus, html, notion, site
+from sphinx_paperreview.mdx.elements import docusaurus, html, notion, site, titled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,9 @@ UNSTYLED = frozenset(
 )  # fmt: skip
 #: Elements of a dialect, which are text where it is off.
 OF_DIALECTS = MappingProxyType({"notion": frozenset(notion.BUILDERS)})
-_BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS, **notion.BUILDERS})
+_BUILDERS = MappingProxyType(
+    {**html.BUILDERS, **titled.BUILDERS, **docusaurus.BUILDERS, **notion.BUILDERS}
+)
 
 
 def registry(components: Mapping[str, ComponentFunction]) -> Mapping[str, Builder]:

@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.admonitions import make_admonition
 from sphinx_paperreview.mdx.render.dialects import render_half, set_size
 from sphinx_paperreview.mdx.rules.admonition import TYPES
-from sphinx_paperreview.nodes import hold_in_paragraph, line_break
+from sphinx_paperreview.nodes import hard_break, hold_in_paragraph
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _CLEAR = frozenset(
     {"raw", "verbatim", "lead", "center", "rawhtml", "html", "div", "span", "p", "columns",
      "column", "toc", "steps", "step", "stepper", "cards", "cite", "mark", "nomarkdown",
      "content-ref", "pagebreak", "size", "wrap", "poll", "indent", "left", "right", "justify",
-     "align", *FORMULA}
+     "align", "table", *FORMULA}
 )  # fmt: skip
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
@@ -286,7 +286,7 @@ def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
 
 
 def _break(element: Element, made: Template) -> list[Node]:
-    return [line_break()] if element.inline else []
+    return [hard_break()] if element.inline else []
 
 
 def _nothing(element: Element, made: Template) -> list[Node]:
@@ -392,6 +392,7 @@ _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
         ("quote", "blockquote", "cq", "centerquote", "pullquote", "epigraph"), _quote
     ),
     "caption": _caption,
+    "annotation": _nothing,
     "date": _first_word,
     "meta": _front_matter,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.nodes import block_element, inline_element, line_break
+from sphinx_paperreview.nodes import block_element, hard_break, inline_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,7 +119,7 @@ def _unwrapped(children: Iterable[Node]) -> Iterable[Node]:
 
 
 def _is_no_code(node: Node) -> bool:
-    return isinstance(node, nodes.math | line_break)
+    return isinstance(node, nodes.math | hard_break)
 
 
 def code_text(children: Iterable[Node]) -> str:
@@ -128,7 +128,7 @@ def code_text(children: Iterable[Node]) -> str:
     for child in children:
         if isinstance(child, nodes.math):
             parts.append(child.rawsource or child.astext())
-        elif isinstance(child, line_break):
+        elif isinstance(child, hard_break):
             parts.append("\n")
         elif any(True for _ in child.findall(_is_no_code)):
             parts.append(code_text(child.children))

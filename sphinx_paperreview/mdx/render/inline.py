@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.mdx.rules.math import read_characters
-from sphinx_paperreview.nodes import inline_element, line_break
+from sphinx_paperreview.nodes import hard_break, inline_element
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def render_hardbreak(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Break the line, in every builder."""
-    renderer.current_node.append(line_break())
+    renderer.current_node.append(hard_break())
 
 
 def render_strikethrough(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.module import read_module
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE, scope_of
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import spend
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if found is None:
         word = state.src[pos : pos + 6]
         message = f"a line that begins with “{word}” is not JavaScript; begin it otherwise"
-        note(state.env, Problem("mdx.refused", message, start))
+        note(state.env, SyntaxProblem("mdx.refused", message, start))
         return False
     line, module = found
     _note_refusals(state, module, start, line, end)
@@ -58,14 +58,14 @@ def _note_refusals(state: StateBlock, module: Module, start: int, line: int, end
     bound: set[str] = state.env.setdefault(_BOUND, set())
     names = {*module.bindings, *module.opaque}
     for name in sorted(names & bound):
-        note(state.env, Problem("mdx.refused", f"“{name}” is bound twice; rename one", start))
+        note(state.env, SyntaxProblem("mdx.refused", f"“{name}” is bound twice; rename one", start))
     bound |= names
     if module.undefined and module.undefined not in bound:
         message = f"“{module.undefined}” is not defined in this file; import or export it above"
-        note(state.env, Problem("mdx.refused", message, start))
+        note(state.env, SyntaxProblem("mdx.refused", message, start))
     if line < end and not state.isEmpty(line) and not _START.match(state.src, state.bMarks[line]):
         message = "MDX refuses text right after an import or export; put a blank line between"
-        note(state.env, Problem("mdx.refused", message, line))
+        note(state.env, SyntaxProblem("mdx.refused", message, line))
 
 
 def _read(state: StateBlock, start: int, end: int) -> tuple[int, Module] | None:

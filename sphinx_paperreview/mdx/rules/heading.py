@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.rules.language import is_markdown
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -43,7 +43,7 @@ def heading_id_rule(state: StateCore) -> None:
             if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):
                 message = "MDX refuses {#id} in an underlined or nested heading; write {/* #id */}"
                 line = (opening.map or [0])[0]
-                note(state.env, Problem("mdx.refused", message, line))
+                note(state.env, SyntaxProblem("mdx.refused", message, line))
 
 
 def slugify(text: str) -> str:

@@ -68,7 +68,9 @@ _OPENED = "html_components"
 #: Most scans of one text that read far and find no end.
 MAX_FAILURES = 60
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9-]++)*+)(?=[\s/>]|$)")
+_NAME = re.compile(
+    r"</?([A-Za-z][A-Za-z0-9_-]*+(?::[A-Za-z][A-Za-z0-9-]*+|(?:\.[A-Za-z0-9-]++)*+))(?=[\s/>]|$)"
+)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 #: A line that ends, which Medium writes so.
 _BREAK = re.compile(r"<br\s?/?>(?!\n)", re.IGNORECASE)
@@ -141,16 +143,18 @@ def opened_components(env: MutableMapping[str, Any]) -> set[str]:
 def _component(name: str, text: str, pos: int, opened: set[str]) -> Construct | Scan:
     """Return the tag of a component of the site (of Vue, say), or of an element of its own.
 
-    It is one that closes itself, has an attribute with a value, or ends one that has begun;
-    ``List<String>`` and ``<your-name>`` are text.
+    It is one that closes itself, has an attribute with a value, ends one that has begun, or is all
+    of a paragraph and has a hyphen (``<v-clicks>``); ``List<String>``, ``<your-name>`` and the
+    tokens of a model (``<pad>``) are text.
     """
-    if not (name[0].isupper() or "-" in name):
-        return Scan.NOTHING
     if text.startswith("</", pos) and name not in opened:
         return Scan.NOTHING
     tag = scan_construct(text, pos, is_html=True)
     if isinstance(tag, Tag) and tag.kind == "open":
-        if not any(each.value and each.kind == "string" for each in tag.attributes):
+        is_alone = "-" in name and text.strip() == tag.source
+        if not is_alone and not any(
+            each.value and each.kind == "string" for each in tag.attributes
+        ):
             return Scan.NOTHING
         opened.add(name)
     return tag if isinstance(tag, Tag) else Scan.NOTHING

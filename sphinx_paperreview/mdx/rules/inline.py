@@ -10,7 +10,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from sphinx_paperreview.mdx.javascript.syntax import is_comment, is_expression
 from sphinx_paperreview.mdx.rules.html import PIECES, tokenize_pieces
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import (
     MAX_LENGTH,
     TOKEN_TYPES,
@@ -60,7 +60,7 @@ def inline_rule(state: StateCore) -> None:
             continue
         line = (token.map or [0])[0]
         message = f"a paragraph with more than {MAX_MARKS} marks is shown as it stands; divide it"
-        note(state.env, Problem("mdx.refused", message, line))
+        note(state.env, SyntaxProblem("mdx.refused", message, line))
         token.children.append(Token("text", "", 0, content=token.content, meta={"line": 0}))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.rules.blocks import begin_after
 from sphinx_paperreview.mdx.rules.language import is_markdown
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -123,7 +123,7 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not silent and (start not in unclosed if found else not unclosed):
             unclosed.add(start)
             message = "a formula that begins with $$ has no end; write $$ on a line below it"
-            note(state.env, Problem("math", message, start))
+            note(state.env, SyntaxProblem("math", message, start))
     if found is None:
         return False
     if silent:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from sphinx_paperreview.mdx.rules.html import IMPLIED
 from sphinx_paperreview.mdx.rules.language import is_markdown
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 from sphinx_paperreview.mdx.rules.scanner import VOID_ELEMENTS, Tag
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
             continue
         note(
             state.env,
-            Problem("mdx.jsx", unpaired[id(token)], lines[0], token.meta.get("column", 1)),
+            SyntaxProblem("mdx.jsx", unpaired[id(token)], lines[0], token.meta.get("column", 1)),
         )
         if is_html:
             continue

@@ -12,7 +12,7 @@ _KEY = "mdx_problems"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SyntaxProblem:
     """One warning to give: ``kind`` is a value of ``WarningKind``, ``line`` counts from 0."""
 
     kind: str
@@ -21,12 +21,12 @@ class Problem:
     column: int = 1
 
 
-def note(env: MutableMapping[str, Any], problem: Problem) -> None:
+def note(env: MutableMapping[str, Any], problem: SyntaxProblem) -> None:
     """Keep *problem* in *env*, the environment of markdown-it, until the document is rendered."""
     env.setdefault(_KEY, []).append(problem)
 
 
-def take(env: MutableMapping[str, Any]) -> list[Problem]:
+def take(env: MutableMapping[str, Any]) -> list[SyntaxProblem]:
     """Return the problems kept in *env*, in the order in which they were noted, and forget them."""
-    problems: list[Problem] = env.pop(_KEY, [])
+    problems: list[SyntaxProblem] = env.pop(_KEY, [])
     return problems

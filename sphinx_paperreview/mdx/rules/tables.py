@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import table
 from markdown_it.rules_block.table import escapedSplit
 
-from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -51,7 +51,7 @@ def _keep_cells(state: StateBlock, tokens: list[Token]) -> None:
             for cell, content in zip(row, _fit(cells, columns), strict=True):
                 cell.content = content.strip()
             message = f"a row has {len(cells)} cells, its table {columns}; write \\| for a bar"
-            note(state.env, Problem("mdx.table", message, line))
+            note(state.env, SyntaxProblem("mdx.table", message, line))
 
 
 def _fit(cells: list[str], columns: int) -> list[str]:

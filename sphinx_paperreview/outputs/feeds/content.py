@@ -43,7 +43,7 @@ _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class FeedContent:
     """The prepared HTML of a page."""
 
     html: str = ""
@@ -66,7 +66,7 @@ class _Section:
     has_heading: bool = False
 
 
-def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> Content:
+def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> FeedContent:
     """Return the content of a page for feeds.
 
     The title, permalinks, navigation, scripts, styles, event handlers and loading hints are left
@@ -80,7 +80,7 @@ def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> Content:
     """
     page = _Page(base, to_mathml)
     page.read(html)
-    return Content("".join(page.out), page.spans)
+    return FeedContent("".join(page.out), page.spans)
 
 
 class _Page:

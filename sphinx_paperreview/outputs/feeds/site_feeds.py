@@ -25,7 +25,7 @@ from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper, full_title
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.outputs.feeds import formats
-from sphinx_paperreview.outputs.feeds.content import Content, prepare
+from sphinx_paperreview.outputs.feeds.content import FeedContent, prepare
 from sphinx_paperreview.outputs.feeds.stylesheets import STYLESHEETS, stylesheets
 from sphinx_paperreview.outputs.markdown import bodies
 from sphinx_paperreview.outputs.site import SiteFile
@@ -280,14 +280,14 @@ class _Entries:
             about=identifiers.canonical_url(paper.id),
         )
 
-    def _read_content(self, docname: str) -> Content:
+    def _read_content(self, docname: str) -> FeedContent:
         """Return the content of a post; it is prepared again only if its page has changed."""
         builder, url = self._site.builder, self._site.url(docname)
         key = digest((__version__, bodies.body_digest(builder, docname), url))
         kept = bodies.read_made(builder, docname, "feed", key)
         if kept is not None:
             sections, _end, html = kept.partition("\n")
-            return Content(html, json.loads(sections))
+            return FeedContent(html, json.loads(sections))
         content = prepare(bodies.read_body(builder, docname), url, to_mathml)
         text = f"{json.dumps(content.sections)}\n{content.html}"
         bodies.write_made(builder, docname, "feed", key, text)

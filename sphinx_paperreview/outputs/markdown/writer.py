@@ -16,9 +16,9 @@ from sphinx.locale import admonitionlabels
 
 from sphinx_paperreview.nodes import (
     block_element,
+    hard_break,
     inline_element,
     is_part_of_text,
-    line_break,
     svg_element,
 )
 from sphinx_paperreview.outputs.markdown.syntax import (
@@ -493,7 +493,7 @@ class _Writer:
         nodes.subscript: _kept,
         nodes.superscript: _kept,
         nodes.raw: _raw_span,
-        line_break: _break,
+        hard_break: _break,
         addnodes.download_reference: _download,
         inline_element: _inline_element,
     }

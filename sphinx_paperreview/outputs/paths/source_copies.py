@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import leave_sources
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.core.files.store import write_changed
+from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.markdown.papers import document_text
 from sphinx_paperreview.outputs.paths.builder_files import source_name
@@ -22,7 +23,6 @@ from sphinx_paperreview.outputs.site import Site
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_paperreview.outputs.markdown.writer import Blocks
 
@@ -33,7 +33,7 @@ def take_over(app: Sphinx) -> None:
     The builders of JSON and the like do so all the same, if the context of a page names a copy.
     """
     if writes_gathered_pages(app.builder):
-        leave_sources(cast("StandaloneHTMLBuilder", app.builder))
+        leave_sources(html_builder(app.builder))
 
 
 def write_copy(app: Sphinx, pagename: str, doctree: nodes.document, blocks: Blocks) -> None:
@@ -43,7 +43,7 @@ def write_copy(app: Sphinx, pagename: str, doctree: nodes.document, blocks: Bloc
     """
     if not writes_gathered_pages(app.builder) or stores_context(app.builder):
         return
-    builder = cast("StandaloneHTMLBuilder", app.builder)
+    builder = html_builder(app.builder)
     if not (name := source_name(builder, pagename)):
         return
     path = Path(builder.outdir, "_sources", name)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 Generator = Literal[
-    "Astro", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo", "Hugo", "Jekyll",
-    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto", "Quartz", "VitePress",
-    "VuePress",
+    "Astro", "Contentlayer", "Dendron", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo",
+    "Hugo", "Jekyll", "Jupyter Book", "Logseq", "mdBook", "MkDocs", "Nuxt Content", "Obsidian",
+    "Pelican", "Quarto", "Quartz", "Velite", "VitePress", "VuePress",
 ]  # fmt: skip
 
 #: Files and folders each of which is proof of a program, without their suffixes.
@@ -25,6 +25,9 @@ _PROOFS: Mapping[str, Generator] = {
     ".gitbook": "GitBook",
     "astro.config": "Astro",
     "book": "mdBook",
+    "content.config": "Nuxt Content",
+    "contentlayer.config": "Contentlayer",
+    "dendron": "Dendron",
     "docusaurus.config": "Docusaurus",
     "eleventy.config": "Eleventy",
     "gatsby-config": "Gatsby",
@@ -33,8 +36,11 @@ _PROOFS: Mapping[str, Generator] = {
     "pelicanconf": "Pelican",
     "_quarto": "Quarto",
     "quartz.config": "Quartz",
+    "velite.config": "Velite",
+    "zola": "Hugo",  # which has the same folders
 }
 _SUFFIXES = {
+    "Dendron": ("yml",),
     "GitBook": ("yaml", "yml"),
     "mdBook": ("toml",),
     "Hugo": ("toml", "yaml", "yml", "json"),
@@ -44,11 +50,15 @@ _SUFFIXES = {
 }
 _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 #: Of a site of Hugo whose configuration has a name that others use as well.
-_OF_HUGO = frozenset({"archetypes", "layouts", "resources", "static", "themes"})
+_OF_HUGO = frozenset(
+    {"archetypes", "layouts", "resources", "sass", "static", "templates", "themes"}
+)
 
 #: Folders without sources of pages, beside the proof of the program that they belong to.
 _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     "Astro": frozenset({"dist", "public"}),
+    "Contentlayer": frozenset({"public"}),
+    "Dendron": frozenset(),
     "Docusaurus": frozenset({"build", "i18n", "static", "versioned_docs", "versioned_sidebars"}),
     "Eleventy": frozenset({"_includes", "_site"}),
     "Gatsby": frozenset({"public", "static"}),
@@ -62,12 +72,15 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
         {"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "_templates", "vendor"}
     ),
     "Jupyter Book": frozenset({"_build"}),
+    "Logseq": frozenset({"logseq"}),
     "mdBook": frozenset(),
     "MkDocs": frozenset({"site"}),
+    "Nuxt Content": frozenset({"public"}),
     "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
     "Pelican": frozenset({"output", "theme", "themes"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
     "Quartz": frozenset({"public", "quartz"}),
+    "Velite": frozenset({"public"}),
     "VitePress": frozenset({"public"}),
     "VuePress": frozenset({"public"}),
 }  # fmt: skip
@@ -135,6 +148,8 @@ def generators_of(names: Collection[str]) -> frozenset[Generator]:
         found.add("GitBook")
     if ".eleventy.js" in names:
         found.add("Eleventy")
+    if "logseq" in names and not {"journals", "pages"}.isdisjoint(names):
+        found.add("Logseq")
     if ".obsidian" in names:
         found.add("Obsidian")
     if ".vitepress" in names:

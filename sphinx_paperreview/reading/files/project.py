@@ -71,6 +71,10 @@ def check_encoding(name: str) -> None:
         )
 
 
+#: What is said of a folder that cannot be listed, around the reason.
+_NO_FOLDER = "the folder cannot be read, so no document in it is published"
+_OPEN_FOLDER = "change its permissions, or add it to exclude_patterns"
+
 #: How often one folder is read through links: a few of them could lead to it on endless ways.
 _MOST_LINKS = 10
 
@@ -226,7 +230,11 @@ class SourceProject(Project):
             normal = unicodedata.normalize("NFC", path)
             return has_controls(path) or any(matches(normal) for matches in included)
 
-        for folder, folders, files in os.walk(root, followlinks=True):
+        def report(error: OSError) -> None:
+            path = Path(error.filename).relative_to(root).as_posix()
+            self._warn(path, f"{_NO_FOLDER} ({error.strerror}); {_OPEN_FOLDER}")
+
+        for folder, folders, files in os.walk(root, onerror=report, followlinks=True):
             base = Path(folder).relative_to(root).as_posix()
             base = "" if base == "." else base
             if base and is_environment(files) and not chooser.is_named(base):

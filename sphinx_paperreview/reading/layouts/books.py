@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: A chapter in a table of contents: a link to a file.
 _CHAPTER = re.compile(r"\]\(\s*(?:<(?P<bracketed>[^<>\n]+)>|(?P<bare>[^()\s]+))")
@@ -23,13 +23,13 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SUMMARY = "SUMMARY.md"
 
 
-def _mdbook(site: Site, data: Mapping[str, Any]) -> Layout:
+def _mdbook(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     book = data.get("book")
     folder = folder_in(site.root, book.get("src") if isinstance(book, dict) else None, "src")
     return _with_summary(site.srcdir, folder, _SUMMARY)
 
 
-def _gitbook(site: Site, data: Mapping[str, Any]) -> Layout:
+def _gitbook(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     structure = data.get("structure")
     written = structure.get("summary") if isinstance(structure, dict) else None
     summary = written if isinstance(written, str) and written.strip() else _SUMMARY

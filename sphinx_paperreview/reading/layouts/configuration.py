@@ -30,7 +30,7 @@ MAX_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteFolder:
     """A folder that a site generator makes a site of."""
 
     srcdir: str | PathLike[str]
@@ -43,20 +43,20 @@ class Program:
     """A site generator: the names of its configuration, and what that says of the layout."""
 
     #: Called with the site and its configuration, which is empty if there is none.
-    layout: Callable[[Site, Mapping[str, Any]], Layout]
+    layout: Callable[[SiteFolder, Mapping[str, Any]], Layout]
     #: Names of the configuration, from the root of the site; the first that exists counts.
     files: tuple[str, ...] = ()
     #: If it is JavaScript: the object that has one of these keys is the configuration.
     keys: tuple[str, ...] = ()
 
-    def configuration(self, site: Site) -> dict[str, Any]:
+    def configuration(self, site: SiteFolder) -> dict[str, Any]:
         """Return the configuration of *site*, as far as it is literal; empty if it is malformed."""
         if not self.keys:
             return data_in(site.srcdir, site.root, self.files)
         _suffix, text = _text(site.srcdir, site.root, self.files)
         return read_object(text, self.keys) if text else {}
 
-    def layout_of(self, site: Site) -> Layout:
+    def layout_of(self, site: SiteFolder) -> Layout:
         """Return what the configuration of *site* says of its layout."""
         return self.layout(site, self.configuration(site))
 

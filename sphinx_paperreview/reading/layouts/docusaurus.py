@@ -12,7 +12,7 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: Default folder and route of each plugin.
 _PLUGINS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/pages", "")}
@@ -20,7 +20,7 @@ _PLUGINS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/p
 _PARTIALS = ["**/_*.{md,mdx}", "**/_*/**", "**/*.test.{md,mdx}", "**/__tests__/**"]
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     return Layout.joined(
         (
             Layout(

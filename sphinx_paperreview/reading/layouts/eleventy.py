@@ -11,10 +11,10 @@ from sphinx_paperreview.reading.layouts.layout import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 
-def _layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
     ignored = ignored_by_git(text_in(site.srcdir, site.root, ".eleventyignore"))
     return Layout(excluded=expressions(site.root, ignored, end=AND_BELOW))
 

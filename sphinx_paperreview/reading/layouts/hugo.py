@@ -18,25 +18,27 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: An expression whose groups are repeated may take exponential time.
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
+    is_zola = "base_url" in data  # of Hugo, it is ``baseURL``
     data = {str(key).lower(): value for key, value in data.items()}
     production = data_in(site.srcdir, site.root, _named("config/production/", "hugo", "config"))
     folder = folder_in(site.root, data.get("contentdir"), "content")
     if folder is None:
         return Layout()
     return Layout(
-        bases=(base_path(data.get("baseurl")),),
+        bases=(base_path(data.get("baseurl") or data.get("base_url")),),
         contents=(Content(folder, "", "pages"), *_sections(folder, data.get("permalinks"))),
         excluded=(
             *_ignored(folder, data.get("ignorefiles")),
             *expressions(folder, data.get("ignored_content"), crosses=True),  # Zola
         ),
+        hiding=(folder,) if is_zola else (),
         inherited=tuple(
             ("Hugo", folder, value)
             for value in (
@@ -80,5 +82,6 @@ def _named(folder: str, *names: str) -> tuple[str, ...]:
 
 
 PROGRAM = Program(
-    _layout, (*_named("", "hugo", "config"), *_named("config/_default/", "hugo", "config"))
+    _layout,
+    (*_named("", "hugo", "config"), "zola.toml", *_named("config/_default/", "hugo", "config")),
 )

@@ -12,7 +12,7 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: The patterns of Jekyll by their names.
 _STYLES = {
@@ -28,7 +28,7 @@ _STYLES = {
 _NO_POSTS_OF_HEXO = ("_[!p]*", "_p[!o]*")
 
 
-def _jekyll(site: Site, data: Mapping[str, Any]) -> Layout:
+def _jekyll(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     root = site.root
     written = data.get("permalink")
     pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
@@ -70,7 +70,7 @@ def _without_output(collections: Mapping[Any, Any]) -> list[str]:
     ]
 
 
-def _hexo(site: Site, data: Mapping[str, Any]) -> Layout:
+def _hexo(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     folder = folder_in(site.root, data.get("source_dir"), "source")
     if folder is None:
         return Layout()

@@ -12,12 +12,12 @@ from sphinx_paperreview.reading.layouts.layout import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 _SUFFIX = re.compile(r"\.(?:md|ipynb|rst)$")
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     excluded = [*expressions(site.root, data.get("exclude_patterns"), crosses=True)]
     project = data_in(site.srcdir, site.root, ("myst.yml",)).get("project")
     if isinstance(project, dict):
@@ -27,7 +27,7 @@ def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
     return Layout(excluded=tuple(excluded))
 
 
-def _unlisted(site: Site) -> Iterator[re.Pattern[str]]:
+def _unlisted(site: SiteFolder) -> Iterator[re.Pattern[str]]:
     """Yield the expression for what the table of contents does not name, if it names something."""
     # The older form of the file is a list.
     toc = value_in(site.srcdir, site.root, ("_toc.yml", "_toc.yaml"))

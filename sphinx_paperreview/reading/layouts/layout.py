@@ -43,6 +43,10 @@ class Layout:
     redirects: tuple[tuple[str, str], ...] = field(default=())
     #: Expressions for the paths of files, from the source folder, that no page is made of.
     excluded: tuple[re.Pattern[str], ...] = field(default=())
+    #: Folders in which a draft ``_index`` keeps back all that is below it (Zola; not Hugo).
+    hiding: tuple[str, ...] = ()
+    #: Folders of which only those documents are public that have a key, and this key.
+    choosing: tuple[tuple[str, str], ...] = ()
     #: What documents inherit by the configuration: the program, the folder, ``cascade`` of Hugo or
     #: ``defaults`` of Jekyll, in whose form also what other programs say is.
     inherited: tuple[tuple[Generator, str, Any], ...] = field(default=(), compare=False)
@@ -61,6 +65,8 @@ class Layout:
             tuple(contents.values()),
             tuple(redirect for each in layouts for redirect in each.redirects),
             tuple(pattern for each in layouts for pattern in each.excluded),
+            tuple(folder for each in layouts for folder in each.hiding),
+            tuple(choice for each in layouts for choice in each.choosing),
             tuple(inherited for each in layouts for inherited in each.inherited),
         )
 

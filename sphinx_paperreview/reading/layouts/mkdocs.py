@@ -11,10 +11,10 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     folder = folder_in(site.root, data.get("docs_dir"), "docs")
     if folder is None:
         return Layout()

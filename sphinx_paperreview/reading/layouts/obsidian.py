@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.reading.layouts.configuration import Program
+from sphinx_paperreview.reading.layouts.configuration import Program, text_in
 from sphinx_paperreview.reading.layouts.globs import AND_BELOW, expressions
 from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+#: The key without which the plugin Digital Garden publishes no note, and the name of the plugin.
+DIGITAL_GARDEN = "dg-publish"
+_PLUGIN = '"digitalgarden"'
+
+
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
+    plugins = text_in(site.srcdir, site.root, ".obsidian/community-plugins.json")
     return Layout(
         contents=(Content(site.root, "", "pages"),),
         excluded=expressions(site.root, data.get("excluded"), end=AND_BELOW),
+        choosing=((site.root, DIGITAL_GARDEN),) if _PLUGIN in plugins else (),
     )
 
 

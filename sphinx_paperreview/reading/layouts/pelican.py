@@ -12,13 +12,13 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 #: Settings whose folders and files are no articles and pages.
 _EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "IGNORE_FILES")
 
 
-def _layout(site: Site, _data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
     settings = _literals(text_in(site.srcdir, site.root, "pelicanconf.py"))
     folder = folder_in(site.root, settings.get("PATH"), "content")
     if folder is None:

@@ -14,19 +14,22 @@ from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.layouts import (
     astro,
     books,
+    dendron,
     docusaurus,
     eleventy,
     hugo,
     jekyll,
     jupyter_book,
+    logseq,
     mkdocs,
     obsidian,
     pelican,
     quarto,
     quartz,
+    schemas,
     vitepress,
 )
-from sphinx_paperreview.reading.layouts.configuration import Site
+from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 from sphinx_paperreview.reading.layouts.layout import Layout
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ _OTHERS = frozenset({"node_modules", "build", "public", "_site", "vendor", "stat
 #: Of Gatsby, whose configuration is a program, nothing is known.
 _PROGRAMS: Mapping[Generator, Program] = {
     "Astro": astro.PROGRAM,
+    "Contentlayer": schemas.CONTENTLAYER,
+    "Dendron": dendron.PROGRAM,
     "Docusaurus": docusaurus.PROGRAM,
     "Eleventy": eleventy.PROGRAM,
     "GitBook": books.GITBOOK,
@@ -50,12 +55,15 @@ _PROGRAMS: Mapping[Generator, Program] = {
     "Hugo": hugo.PROGRAM,
     "Jekyll": jekyll.JEKYLL,
     "Jupyter Book": jupyter_book.PROGRAM,
+    "Logseq": logseq.PROGRAM,
     "mdBook": books.MDBOOK,
     "MkDocs": mkdocs.PROGRAM,
+    "Nuxt Content": schemas.NUXT,
     "Obsidian": obsidian.PROGRAM,
     "Pelican": pelican.PROGRAM,
     "Quarto": quarto.PROGRAM,
     "Quartz": quartz.PROGRAM,
+    "Velite": schemas.VELITE,
     "VitePress": vitepress.VITEPRESS,
     "VuePress": vitepress.VUEPRESS,
 }
@@ -63,10 +71,12 @@ _PROGRAMS: Mapping[Generator, Program] = {
 
 def read_layout(srcdir: str | PathLike[str]) -> Layout:
     """Return the layout of the source folder: of a site in it, or in a folder directly in it."""
-    return Layout.joined(part for root in _roots(srcdir) for part in _parts(Site(srcdir, root)))
+    return Layout.joined(
+        part for root in _roots(srcdir) for part in _parts(SiteFolder(srcdir, root))
+    )
 
 
-def _parts(site: Site) -> Iterator[Layout]:
+def _parts(site: SiteFolder) -> Iterator[Layout]:
     """Yield what each program that made a site of the folder says; nothing if none did."""
     found = site_generator(Path(site.srcdir, site.root))
     if found:
@@ -93,4 +103,4 @@ def read_configuration(folder: str | PathLike[str], generator: Generator) -> dic
     Empty if there is none or if it cannot be read.
     """
     program = _PROGRAMS.get(generator)
-    return program.configuration(Site(folder)) if program else {}
+    return program.configuration(SiteFolder(folder)) if program else {}

@@ -11,10 +11,10 @@ from sphinx_paperreview.reading.layouts.layout import Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     written: list[str] = []
     for part in ("website", "book"):
         options = data.get(part)

@@ -13,14 +13,14 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 _FILES = ("quartz.config.ts", "quartz.config.js")
 #: The filter for which only ``publish: true`` publishes a note; not in a comment.
 _EXPLICIT = re.compile(r"^[^/\n]*\bExplicitPublish\(", re.MULTILINE)
 
 
-def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
+def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     folder = posixpath.join(site.root, "content")
     is_explicit = _EXPLICIT.search(text_in(site.srcdir, site.root, *_FILES))
     published = [{"values": {"published": False}}] if is_explicit else None

@@ -11,12 +11,12 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import Site
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
 
 _SUFFIXES = ("js", "ts", "mjs", "mts")
 
 
-def _vitepress(site: Site, data: Mapping[str, Any]) -> Layout:
+def _vitepress(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     folder = folder_in(site.root, data.get("srcDir"), "")
     if folder is None:
         return Layout()
@@ -26,7 +26,7 @@ def _vitepress(site: Site, data: Mapping[str, Any]) -> Layout:
     )
 
 
-def _vuepress(site: Site, data: Mapping[str, Any]) -> Layout:
+def _vuepress(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     written = [each[1:] for each in patterns(data.get("pagePatterns")) if each.startswith("!")]
     return Layout(
         contents=(Content(site.root, "", "pages"),),

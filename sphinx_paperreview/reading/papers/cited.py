@@ -98,6 +98,16 @@ def title_in(text: str) -> str:
     return ""
 
 
+def title_of_line(text: str) -> str:
+    """Return the title in a line that names a paper: in quotation marks, or of a reference.
+
+    >>> title_of_line("论文《Alpha for Beta》 下载："), title_of_line("The paper is here.")
+    ('Alpha for Beta', '')
+    """
+    title = title_in(text)
+    return title if title and (f"《{title}》" in text or is_reference_to(text, title)) else ""
+
+
 def _begins_with_names(text: str) -> bool:
     """Return whether *text* begins with two names, or one with "et al." or its initials."""
     count, divided, least = 0, False, 2

@@ -9,8 +9,13 @@ from docutils import nodes
 
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.mdx.render.titles import title_of_file
+from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in, title_of_line
 from sphinx_paperreview.reading.papers.labels import fold, heading_is, label_kind, title_of_paper
-from sphinx_paperreview.reading.papers.paper_names import venue_before, without_venue
+from sphinx_paperreview.reading.papers.paper_names import (
+    venue_before,
+    without_venue,
+    without_venue_or_year,
+)
 from sphinx_paperreview.reading.papers.reviews import Review, is_entry
 
 if TYPE_CHECKING:
@@ -49,7 +54,14 @@ def document_review(
         or named_by == title_of_file(context.docname)
     )
     linked = named.title if named is not None and len(named.title.split()) > 1 else ""
+    linked, said = without_venue_or_year(linked)
     title = given or (linked if general else written) or linked
+    if title and title == linked:
+        fields = said | fields
+    if is_reference_to(title, cited := title_in(title)):
+        title = cited
+    if not title and named is not None:
+        title = title_of_line(named.line)
     if not title:
         title = title_of_paper(title_by_name(context.docname))
     if venue is not None and not general:

@@ -17,7 +17,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.nodes import line_break
+from sphinx_paperreview.nodes import hard_break
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
 
@@ -143,7 +143,7 @@ def _fill(lines: list[Line], parent: Node) -> None:
             for text in others:
                 lines.append(Line())
                 _fill_text(lines[-1], text)
-        elif isinstance(child, line_break):
+        elif isinstance(child, hard_break):
             lines.append(Line())
         elif isinstance(child, nodes.reference) and child.get("refuri"):
             text = child.astext() or next(

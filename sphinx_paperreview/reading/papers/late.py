@@ -14,7 +14,7 @@ from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by
 from sphinx_paperreview.reading.papers.cited import addressed_in, is_reference_to
 from sphinx_paperreview.reading.papers.document_headings import written_title
-from sphinx_paperreview.reading.papers.document_reviews import document_review
+from sphinx_paperreview.reading.papers.document_reviews import document_review, title_by_name
 from sphinx_paperreview.reading.papers.fact_lists import read_lead
 from sphinx_paperreview.reading.papers.labels import fold
 from sphinx_paperreview.reading.papers.leads import (
@@ -46,6 +46,8 @@ _PAGES = 3
 _NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.transition)
 #: Least letters of a title that says by itself which paper is meant.
 _LEAST_NAME = 10
+#: Least words of a title that is the name of a file.
+_LEAST_NAMED = 5
 #: What is behind a title, and the least letters of a title that may have something behind it.
 _BEHIND_TITLE, _LEAST_SHORT = re.compile(r"(?<!\s)\s+/\s+|(?<!\s)\s*[(（\[|]"), 15
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -98,7 +100,10 @@ def _by_list(
         return None
     listed, place = context.listed, top if top is not None else document
     lead = read_lead(lead_blocks(place, _NEAR))
-    named = Named(listed.identifier, listed.url, ALONE, listed.facts["title"], place)
+    title, own = str(listed.facts["title"]), title_by_name(context.docname)
+    if len(own.split()) >= _LEAST_NAMED and not is_same_title(title, own, strict=False):
+        title = ""  # the words beside the link are a remark, or shorter than the file's name
+    named = Named(listed.identifier, listed.url, ALONE, title, place)
     return document_review(
         context, top, listed.identifier, listed.url, "list of notes", lead.facts, lead, named
     )

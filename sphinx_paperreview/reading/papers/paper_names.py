@@ -104,6 +104,16 @@ _PREPRINT = pattern(
 )
 _FIRST_PART = pattern(r"[\[(（【]([^\[\]()（）【】]{3,40})[\])）】]\s*(?=\S)")
 _BEFORE_SIGN = pattern(r"([^\s\[(|｜:：][^|｜:：]{2,40}?) ?[|｜:：]\s(?=\S)")
+#: A venue with its year before a title, perhaps with the number of the session and the talk.
+_VENUE_FIRST = pattern(
+    r"([A-Z][A-Za-z&/-]{1,11}[- ]?(?:19|20)[0-9]{2}) (?:[0-9]{1,2}[.-][0-9]{1,2} )?(?=\S)"
+)
+#: A month before a title, as in lists of notes: "2017.04 Alpha", "[2017-04-02] Alpha".
+_DATE_FIRST = pattern(
+    r"[\[(（]?((?:19|20)[0-9]{2})[./-](?:[01]?[0-9]|xx)(?:[./-][0-3]?[0-9])?[\])）]?"
+    r"[ :：|–—-]+(?=\S)",
+    re.IGNORECASE,
+)
 _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
 #: A venue with a short year at the end of a title: "Alpha: A Study NDSS’ 16".
 _SHORT_YEAR = pattern(rf"{BLANKS}(?:[-–—]\s*)?\b([A-Z][A-Za-z&]{{1,14}}\s?['’]\s?[0-9]{{2}})$")
@@ -117,16 +127,22 @@ _LAST_YEAR = pattern(
 def without_venue(title: str) -> tuple[str, Venue | None]:
     """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
 
-    A venue in brackets, or with a bar or a colon behind it, may also be before it.
+    A venue in brackets, or with a bar or a colon behind it, may also be before it; one that is
+    known needs no sign.
 
     >>> without_venue("Alpha: A Study, CVPR 2021")
     ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
+    >>> without_venue("VLSI-2021 Alpha: A Study")
+    ('Alpha: A Study', Venue(venue='VLSI', year='2021'))
     """
     title = _PREPRINT.sub("", title) or title
     first = _FIRST_PART.match(title) or _BEFORE_SIGN.match(title)
     venue = venue_of(first[1]) if first is not None else None
     if first is not None and venue is not None and venue.venue and venue.year:
         return title[first.end() :], venue
+    known = _VENUE_FIRST.match(title)
+    if known is not None and fold(known[1][:-4]) in _venues():
+        return title[known.end() :], venue_of(known[1])
     last = _LAST_PART.search(title) or _SHORT_YEAR.search(title)
     venue = venue_of(_QUOTE.sub(r"\1", last[1])) if last is not None else None
     if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
@@ -135,11 +151,14 @@ def without_venue(title: str) -> tuple[str, Venue | None]:
 
 
 def without_venue_or_year(title: str) -> tuple[str, dict[str, str]]:
-    """Return *title* without a venue or a year in brackets before it, or one behind it.
+    """Return *title* without a venue, a year in brackets or a month before it, or one behind it.
 
-    >>> without_venue_or_year("[2020] Alpha: A Study")
-    ('Alpha: A Study', {'year': '2020'})
+    >>> without_venue_or_year("[2020] Alpha: A Study"), without_venue_or_year("2020.04 Alpha")
+    (('Alpha: A Study', {'year': '2020'}), ('Alpha', {'year': '2020'}))
     """
+    dated = _DATE_FIRST.match(title)
+    if dated is not None:
+        return title[dated.end() :], {"year": dated[1]}
     rest, venue = without_venue(title)
     first = _FIRST_PART.match(title)
     if venue is None and first is not None and (venue := venue_of(first[1])) is not None:

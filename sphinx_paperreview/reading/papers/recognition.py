@@ -73,6 +73,8 @@ if TYPE_CHECKING:
 #: Subsections that may have the address of a section's paper, and sections of a level that must
 #: have it there or at their ends.
 _PARTS, _LEAST_LATE = 3, 2
+#: Most words of a heading that ends with a colon, as "Comment:", and is no title.
+_LABEL = 2
 #: Nodes behind the last block of a section.
 _NO_END = (nodes.Invisible, nodes.system_message, nodes.transition)
 #: What may be an identifier of arXiv, a DOI or one of OpenReview.
@@ -200,8 +202,11 @@ def _of_sections(
 
 
 def _read(candidate: Candidate, title: nodes.title, text: str, context: Context) -> None:
-    candidate.is_part = heading_is(text, "content", "information", "references") or bool(
-        label_kind(text)
+    is_label = text.rstrip().endswith((":", "：")) and len(text.split()) <= _LABEL
+    candidate.is_part = (
+        is_label
+        or heading_is(text, "content", "information", "references")
+        or bool(label_kind(text))
     )
     if candidate.in_references or candidate.is_part:
         return

@@ -67,10 +67,17 @@ def _near_starts(letters: str) -> Iterator[tuple[int, str]]:
     """Yield where in *letters* a spelling may begin: one of its halves has no slip."""
     halves = _halves()
     sizes = sorted({len(half) for half in halves})
-    for place in range(len(letters)):
+    for begin in _begins().finditer(letters):
+        place = begin.start()
         for size in sizes:
             for name, before in halves.get(letters[place : place + size], ()):
                 yield place - before, name
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """Return an expression for the places where a half of a spelling may begin."""
+    return re.compile(rf"(?={'|'.join(sorted({half[:2] for half in _halves()}))})")
 
 
 @cache

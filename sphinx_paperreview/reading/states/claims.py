@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.states.vocabulary import Words
 
 #: ``scheduled`` and ``ended``: not published before or from the day that the value names.
-Claim = Literal["", "hidden", "scheduled", "ended"]
+#: ``period``: the value names the year that a text is of, which may be the next.
+Claim = Literal["", "hidden", "scheduled", "ended", "period"]
 _OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"})
 _OF_DRAFTS = frozenset({"draft", "status", "until", "filler"})
 _OF_DAYS = frozenset({"moment", "until"})
@@ -51,18 +52,22 @@ def claim_of(key: str, value: object) -> Claim:
     is_dated = isinstance(value, dt.date) or _YEAR.search(text) is not None
     if _hides_with(fold(key), words, text, is_dated=is_dated):
         return "hidden"
-    if not is_dated:
-        return ""
+    return _claim_of_day(key, words) if is_dated else ""
+
+
+def _claim_of_day(key: str, words: Words) -> Claim:
+    """Return what *key*, which consists of *words*, says with a value that has a year."""
     if "ends" in words or ("until" in words and "shows" in words):
         return "ended"
-    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key)
-    return "scheduled" if is_start else ""
+    if not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key):
+        return "scheduled"
+    return "period" if fold(key) in lists()["periods"] else ""
 
 
 def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
     """Tell whether *key*, which consists of *words*, hides with the value *text*."""
     flags = flags_in(text)
-    if _is_no_place(key, text) or (key in lists()["sorts"] and fold(text) in lists()["labels"]):
+    if _is_kept_by(key, text):
         return True
     if _OF_STATES.isdisjoint(words):
         is_locked = "locks" in words and flags != {False} and text != ""
@@ -83,10 +88,20 @@ def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
     )
 
 
-def _is_no_place(key: str, text: str) -> bool:
-    """Tell whether *key* is that of an address and so on, and *text* says that there is none."""
-    is_plain = key not in lists()["free"] or text.lower() == "false"
-    return key in lists()["places"] and is_plain and flags_in(text) == {False}
+def _is_kept_by(key: str, text: str) -> bool:
+    """Tell whether *text* hides as the value of *key* for what this is a key of.
+
+    It is no address, the label of a sort, not for everybody, or waited for.
+    """
+    flags = flags_in(text)
+    if key in lists()["places"]:
+        is_plain = key not in lists()["free"] or text.lower() == "false"
+        return is_plain and flags == {False}
+    return (
+        (key in lists()["sorts"] and fold(text) in lists()["labels"])
+        or (key in lists()["clearances"] and bool(text) and fold(text) not in lists()["everybody"])
+        or (key in lists()["waiting"] | lists()["unready"] and flags == {True})
+    )
 
 
 def is_day(key: str) -> bool:

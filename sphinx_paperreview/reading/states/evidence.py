@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import dates, frontmatter
+from sphinx_paperreview.reading.layouts.obsidian import DIGITAL_GARDEN
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
 from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day
 from sphinx_paperreview.reading.states.keys import (
@@ -39,7 +40,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_paperreview.reading.states.keys import Meaning
 
@@ -56,6 +57,8 @@ _TAGS = frozenset({
     "tags", "keywords", "categories", "labels", "topics", "flags", "classes", "cssclasses",
     "tag", "keyword", "label", "topic",
 })  # fmt: skip
+#: Those of them whose text is divided at blanks (Jekyll); keywords are phrases.
+_TAGS_OF_WORDS = _TAGS - {"keywords", "keyword", "topics", "topic", "label", "labels"}
 #: A longer text is no date with a few words.
 _LONGEST_DATE = 80
 _YEAR = re.compile(r"[0-9]{4}")
@@ -86,7 +89,7 @@ class Evidence:
         self._problems: list[Problem] = []
         self._doubtful_starts: list[tuple[dt.datetime, Problem]] = []
         self._doubtful_ends: list[tuple[dt.datetime, Problem]] = []
-        self.heading = ""
+        self.heading = self.chosen_by = ""
         self.cascade: Any = None
 
     @property
@@ -103,6 +106,7 @@ class Evidence:
             is_draft_post=self._is_draft_post,
             is_unlisted=self._is_unlisted,
             is_open=self._is_open,
+            chosen_by=self.chosen_by,
             starts=tuple(self._starts),
             ends=tuple(self._ends),
             has_date=self._has_date,
@@ -134,6 +138,8 @@ class Evidence:
     def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         """Take every key of *data* that says something about publication, or may mean to."""
         for key, value in data.items():
+            if key == DIGITAL_GARDEN and flag_of(value):
+                self.chosen_by = key
             if key.lower() == "cascade":  # what a document has for those below it, it has itself
                 self._take_cascade(value, line_of(key))
                 continue
@@ -142,7 +148,7 @@ class Evidence:
                 self._take(key, meaning, value, line_of(key))
                 continue
             number = len(self._problems)
-            perhaps = keys_meant_by(key) or keys_of_days(key, value)
+            perhaps: Sequence[tuple[str, Meaning]] = keys_meant_by(key) or keys_of_days(key, value)
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
             for word, meant in perhaps:
@@ -230,7 +236,7 @@ class Evidence:
     def _take_claim(self, key: str, value: Any, line: int) -> None:
         """Take what a key and its value say that are none of the documented ones."""
         if key in _TAGS:
-            if any(map(is_draft_tag, _tags_of(value))):
+            if any(map(is_draft_tag, _tags_of(key, value))):
                 self.hint(f"one of the {key} is `draft` or the like", line)
             return
         if isinstance(value, dict):
@@ -253,8 +259,12 @@ class Evidence:
             self._problems.append(problem)
         elif claim:
             moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
-            is_text = isinstance(value, str) and len(value) <= _LONGEST_DATE
-            for day in _days_of(value, self._zone) if is_text else (value,):
+            days: Iterable[object] = (value,)
+            if claim == "period":
+                days = _years_before(value)
+            elif isinstance(value, str) and len(value) <= _LONGEST_DATE:
+                days = _days_of(value, self._zone)
+            for day in days:
                 with contextlib.suppress(ValueError):
                     moments.append((dates.parse_date(day, self._zone), problem))
                     self._is_dated |= is_day(key)
@@ -350,12 +360,13 @@ class Evidence:
         self._doubtful_ends += [(moment, problem) for moment, _ in state.doubtful_ends]
 
 
-def _tags_of(value: Any) -> list[str]:
+def _tags_of(key: str, value: Any) -> list[str]:
     """Return the tags in *value*, each with what it is below: ``draft/2025``, ``status/draft``."""
     items = value if isinstance(value, list | tuple) else [value]
-    if isinstance(value, str):
-        words = (word for word in value.split() if word.lower() != "private")
-        items = value.split(",") if "," in value else [value, *words]  # as in Jekyll
+    if isinstance(value, str) and "," in value:
+        items = value.split(",")
+    elif isinstance(value, str) and key in _TAGS_OF_WORDS:
+        items = [value, *(word for word in value.split() if word.lower() != "private")]
     found: list[str] = []
     for item in items:
         if isinstance(item, str):
@@ -395,6 +406,14 @@ def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
     except dates.OpenDateError as error:
         days = error.days
     except ValueError:
-        years = re.findall(r"(?<![0-9])(?:19|2[0-9])[0-9]{2}(?![0-9])", value)
-        days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
+        days = [f"{year}{day}" for year in _years_in(value) for day in ("-01-01", "-12-31")]
     return days or (value,)
+
+
+def _years_before(value: object) -> list[str]:
+    """Return the first day of the year before each that *value*, a year or a part of one, names."""
+    return [f"{int(year) - 1}-01-01" for year in _years_in(str(value)[:_LONGEST_DATE])]
+
+
+def _years_in(value: str) -> list[str]:
+    return re.findall(r"(?<![0-9])(?:19|2[0-9])[0-9]{2}(?![0-9])", value)

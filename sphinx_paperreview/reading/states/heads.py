@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _ATX = pattern(r" {0,3}#{1,6}[ \t]+(.+)$")
 SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
-_HTML_HEADING = pattern(r" {0,3}<h[1-6](?: [^<>]*)?>(?P<text>.+?)</h[1-6]>", re.IGNORECASE)
+_HTML_HEADING = pattern(
+    r" {0,3}<h[1-6](?P<attributes> [^<>]*)?>(?P<text>.+?)</h[1-6]>", re.IGNORECASE
+)
+_CLASS = pattern(r".*?\bclass(?:Name)?=[\"'](?P<names>[^\"']{1,60})[\"']")
 #: One of what may stand above a front matter that is not at the very top: blanks, a comment.
 _ABOVE = re.compile(
     r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}"
@@ -39,8 +42,18 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _METADATA = frozenset({
     "", "yaml", "yml", "toml", "json", "md", "markdown", "mdx", "frontmatter", "text", "txt",
 })  # fmt: skip
+#: How a text begins that a program has encrypted: OpenPGP, age, Ansible, git-crypt, Meld.
+_ENCRYPTED = pattern(
+    r"\s*(?:-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)-----|age-encryption\.org/v1\n"
+    r"|\$ANSIBLE_VAULT;|GITCRYPT|%%\s*\N{CLOSED LOCK WITH KEY}|`{3}[ \t]*meld-encrypt)"
+)
 _LIKE_TITLE = pattern(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
 _LIKE_PAIR = pattern(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
+
+
+def is_encrypted(text: str) -> bool:
+    """Tell whether *text* begins as one does that nobody can read without a key."""
+    return _ENCRYPTED.match(text) is not None
 
 
 def end_of_comments(text: str, start: int) -> int:
@@ -82,7 +95,10 @@ def heading_in(line: str, *, is_rst: bool = False, underlined: bool = False) -> 
     if not is_rst and (match := _ATX.match(line)):
         return match[1].strip().rstrip("#").rstrip()
     if not is_rst and (match := _HTML_HEADING.match(line)):
-        return match["text"].strip()
+        classes = _CLASS.match(match["attributes"] or "")
+        # As an attribute of Markdown: ``# x {.draft}``.
+        named = "".join(f" {{.{name}}}" for name in classes["names"].split()) if classes else ""
+        return f"{match['text'].strip()}{named}"
     return line if underlined and not ADORNMENT.match(line) else ""
 
 

@@ -23,6 +23,7 @@ from sphinx_paperreview.reading.layouts.globs import glob_expression
 from sphinx_paperreview.reading.states.evidence import state_of
 from sphinx_paperreview.reading.states.heads import nikola_fields
 from sphinx_paperreview.reading.states.keys import flag_of
+from sphinx_paperreview.reading.states.state import Problem
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -125,6 +126,9 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
             base = f"{re.escape(root)}/" if root else ""
             stem = re.sub(r"\.(?:md|markdown|html)$", "", path.strip("/"))
             patterns.append(_glob(stem, before=base, after="(?:[/.].*)?"))
+        if names := _texts(asked.get("except")):  # hierarchies of Dendron
+            others = "|".join(map(re.escape, names))
+            patterns.append(re.compile(rf"(?!{_below(root).pattern}(?:{others})(?:\.|\Z))"))
         if isinstance(kind, str):
             folder = r"_[^/]+/" if kind in {"page", "pages"} else rf"_{re.escape(kind)}/"
             inside = rf"(?:.*/)?{folder}"
@@ -185,6 +189,11 @@ def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     yield from (item for item in items[:_MOST] if isinstance(item, dict))
 
 
+def _texts(value: object) -> list[str]:
+    items = value if isinstance(value, list) else []
+    return [item for item in items[:_MOST] if isinstance(item, str)]
+
+
 def _below(folder: str) -> re.Pattern[str]:
     return re.compile(re.escape(f"{folder}/") if folder else "")
 
@@ -197,6 +206,41 @@ def scopes_of_index(docname: str, cascade: object) -> Iterator[Scope]:
     """Yield the scopes of the ``cascade`` of *docname*, the document of a folder of Hugo."""
     for scope in cascades(posixpath.dirname(docname), cascade):
         yield replace(scope, source=docname)
+
+
+def draft_sections(
+    states: Mapping[str, PublicationState], folders: Iterable[str]
+) -> Iterator[Scope]:
+    """Yield the scopes of the ``_index`` documents in *folders* that are drafts, and all below."""
+    inside = [_below(folder) for folder in folders]
+    for docname, state in states.items():
+        folder, _, name = docname.rpartition("/")
+        if state.is_draft and INDEX.fullmatch(name) and any(each.match(docname) for each in inside):
+            yield Scope((_below(folder),), {"draft": True}, docname)
+
+
+def with_choice(
+    states: Mapping[str, PublicationState], choosing: Iterable[tuple[str, str]], home: str
+) -> dict[str, PublicationState]:
+    """Return *states*, those in doubt that do not say what makes documents beside them public.
+
+    :param choosing: folders, and the key that does so in each
+    :param home: the root document, which is none of theirs
+    """
+    found = dict(states)
+    for folder, key in choosing:
+        inside = {name: each for name, each in found.items() if _below(folder).match(name)}
+        if not any(state.chosen_by == key for state in inside.values()):
+            continue
+        message = (
+            f"its program publishes only documents with `{key}: true`, which others have and this "
+            "one has not; write it, or `draft: false`"
+        )
+        problem = Problem(message, 1)
+        for docname, state in inside.items():
+            if not (state.chosen_by or state.is_open or docname == home):
+                found[docname] = replace(state, problems=(*state.problems, problem))
+    return found
 
 
 def with_inherited(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -142,21 +142,22 @@ def _plain(word: str) -> str:
     return "".join(c for c in word if c not in " _-.\t\n" and unicodedata.category(c) != "Cf")
 
 
-def keys_meant_by(key: str) -> list[tuple[str, Meaning]]:
+@lru_cache(maxsize=1024)  # documents have the same keys
+def keys_meant_by(key: str) -> tuple[tuple[str, Meaning], ...]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
     if len(key) > 40 or key.lower() in OTHER_WORDS:
-        return []
+        return ()
     key = _OF_PROGRAM.sub("", key)
     spelt = (_plain(key), letters_of(key).casefold())
     for word in spelt:
         if word in _by_plain_name():
-            return [_by_plain_name()[word]]
+            return (_by_plain_name()[word],)
     words = {word for word in spelt if word and word not in OTHER_WORDS}
-    return [
+    return tuple(
         (name, meaning)
         for name, meaning in SPELLINGS.items()
         if any(is_near(word, name) or _ends_with_flag(word, name) for word in words)
-    ]
+    )
 
 
 def key_at_end_of(word: str) -> str:

@@ -106,7 +106,9 @@ def _tags_or_notes(line: str) -> list[str]:
     found = [line]
     for enclosed in (_NOTE, _FOOTNOTE):
         if match := enclosed.match(line):
-            found += [part.strip(' \t"[]{}') for part in match.groups() if part]
+            parts = [part.strip(' \t"[]{}') for part in match.groups() if part]
+            is_own = parts[0].lower() == "todo"  # what its author has yet to do
+            found += [f"<!--{part}-->" for part in parts] if is_own else parts
     if line.startswith("<"):
         found += _QUOTED.findall(line)
     if _COMPONENT.match(line):

@@ -15,6 +15,8 @@ _PARTS = pattern(
     r"[ \t]*:(?=[ \t]*(?:[{\[]|$))",
     re.IGNORECASE,
 )
+#: The change of a page, which has a date of its own.
+_UPDATE = pattern(r"[\"']?last_update[\"']?[ \t]*[:=]")
 #: What a front matter of Hugo passes on to other documents, in YAML and in TOML.
 _CASCADE = re.compile(
     r"^(?:cascade[ \t]*:.*(?:\n(?:[ \t#-].*)?$)*|\[\[?cascade\b.*(?:\n(?!\[(?!\[?cascade\b)).*)*)",
@@ -24,11 +26,21 @@ _CASCADE = re.compile(
 
 def lines_of_parts(source: str) -> set[int]:
     """Return the index of each line of the YAML *source* that describes a part of its page."""
+    return _lines_below(_PARTS, source)
+
+
+def lines_of_update(source: str) -> set[int]:
+    """Return the index of each line of the YAML *source* that is about its last change."""
+    return _lines_below(_UPDATE, source)
+
+
+def _lines_below(key: re.Pattern[str], source: str) -> set[int]:
+    """Return the index of each line of *source* that begins with *key*, and of those below it."""
     found: set[int] = set()
     is_within = False
     for number, line in enumerate(source.split("\n")):
         if line[:1] not in {"", " ", "\t", "-", "#"}:
-            is_within = _PARTS.match(line) is not None
+            is_within = key.match(line) is not None
         if is_within:
             found.add(number)
     return found

@@ -32,8 +32,10 @@ from sphinx_paperreview.reading.states.inherited import (
     INDEX,
     cascades,
     defaults,
+    draft_sections,
     of_data_files,
     scopes_of_index,
+    with_choice,
     with_inherited,
 )
 from sphinx_paperreview.reading.states.names import (
@@ -329,7 +331,7 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             docname: with_inherited(state, docname, scopes, now.tzinfo)
             for docname, state in states.items()
         }
-    return states
+    return with_choice(states, domain.layout.choosing, env.config.root_doc)
 
 
 def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> list[Scope]:
@@ -342,6 +344,7 @@ def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> li
     for docname, state in states.items():
         if state.cascade is not None and INDEX.fullmatch(docname.rpartition("/")[2]):
             scopes += scopes_of_index(docname, state.cascade)
+    scopes += draft_sections(states, domain.layout.hiding)
     return scopes
 
 

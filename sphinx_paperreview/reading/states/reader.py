@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.reading.layouts.logseq import PUBLIC
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
 from sphinx_paperreview.reading.states.directives import (
     directives_of,
@@ -28,6 +29,7 @@ from sphinx_paperreview.reading.states.heads import (
     first_heading,
     head_code,
     head_comments,
+    is_encrypted,
     is_fence,
     nikola_fields,
 )
@@ -42,7 +44,11 @@ from sphinx_paperreview.reading.states.keys import (
 from sphinx_paperreview.reading.states.marks import is_draft_tag
 from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
 from sphinx_paperreview.reading.states.notes import head_marks
-from sphinx_paperreview.reading.states.other_subjects import lines_of_parts, without_cascade
+from sphinx_paperreview.reading.states.other_subjects import (
+    lines_of_parts,
+    lines_of_update,
+    without_cascade,
+)
 from sphinx_paperreview.reading.states.rst_lines import rst_fields
 from sphinx_paperreview.reading.states.state import Problem
 from sphinx_paperreview.reading.states.toctrees import toctree_entries
@@ -59,6 +65,12 @@ Kind = Literal["markdown", "rst", "notebook"]
 _MOST_LINES = 5000
 #: Keys that parts of a page have as well: ``cover: {hidden: true}``.
 _OF_PARTS = frozenset({"hidden", "private", "status", "visibility", "date"})
+#: The property by which Logseq makes a page public or not, among those at its head.
+_SAYS_PUBLIC = re.compile(
+    r"(?:(?:- )?[\w-]{1,40}::[^\n]*\n){0,20}?(?:- )?public::[ \t]+(?P<flag>true|false)\b"
+)
+#: What stands between states of which one is chosen.
+_ALTERNATIVES = re.compile(r"[|/]|\bor\b", re.IGNORECASE)
 #: What begins another front matter behind one.
 _SECOND_HEAD = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 
@@ -112,6 +124,9 @@ class _Reader:
             self._read_lines(found)
             self._read_on(text, found.end)
             return found.end
+        if said := _SAYS_PUBLIC.match(text):
+            self.said.chosen_by = PUBLIC if said["flag"] == "true" else ""
+            self.said.add({"unpublished": said["flag"] == "false"}, lambda _key: 1)
         lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
         read: set[int] = set()
         if is_rst:
@@ -124,6 +139,9 @@ class _Reader:
     def read_body(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the directives of *text* from the offset *start* on, and its first heading."""
         before, body = text.count("\n", 0, start), text[start:]
+        if is_encrypted(body):
+            message = "its text is encrypted; write it so that it can be read, or remove the file"
+            self.said.doubt(message, before + 1)
         self._read_foreign_posts(body, before, is_rst=is_rst)
         if "paper:post" in body.lower():
             for options, problem, found, line in directives_of(body, is_rst=is_rst):
@@ -232,6 +250,7 @@ class _Reader:
         first = before + found.first_line
         own = without_cascade(found.source)
         of_parts = {first + number for number in lines_of_parts(own)}
+        of_update = {first + number for number in lines_of_update(own)}
         for number, line in enumerate(own.split("\n"), first):
             for key, value in pairs(line):
                 is_read = (
@@ -239,13 +258,7 @@ class _Reader:
                 )
                 if number in of_parts and (key in _OF_PARTS or key not in MEANINGS):
                     continue
-                if (
-                    key == "date"
-                    and found.data.get("last_update")
-                    and (line[:1].isspace() or line.lstrip("\"'").startswith("last_update"))
-                ):
-                    continue  # the only key with a date within that posts are known to have
-                if not is_read:
+                if not is_read and not (key == "date" and number in of_update):
                     name = key_at_end_of(key)
                     message = f"{name!r} is within another value; write it on a line of its own"
                     self.said.doubt_trace(name, value, Problem(message, number))
@@ -253,25 +266,32 @@ class _Reader:
             self._read_comment_behind(line, number)
         source = "\n".join(COMMENT.sub("", line) for line in own.split("\n"))
         for key, value, place in broken_pairs(source, has_slips=False):
-            if key not in told and (key != "date" or not found.data.get("last_update")):
+            line_of_key = first + source.count("\n", 0, place)
+            is_other = (line_of_key in of_parts and key in _OF_PARTS) or (
+                line_of_key in of_update and key == "date"
+            )
+            if key not in told and not is_other:
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
-                line_of_key = first + source.count("\n", 0, place)
-                if line_of_key in of_parts and key in _OF_PARTS:
-                    continue
                 self.said.doubt_trace(key, value, Problem(message, line_of_key))
 
     def _read_comment_behind(self, line: str, number: int) -> None:
-        """Look in a comment behind a value for a line that was joined with it.
+        """Look in a comment for a note, and behind a value for a line that was joined with it.
 
-        A comment that is a whole line was meant as one.
+        A key in a comment that is a whole line was taken out by it; several states with a mark
+        between them are those that a value may be.
         """
         comment = COMMENT.search(line) if "#" in line else None
-        before = line[: comment.start()] if comment else ""
-        if comment is None or not before.strip():
+        if comment is None:
             return
+        before, text = line[: comment.start()], comment[0].lstrip("# \t")
         is_beside_state = any(key in MEANINGS for key, _value in pairs(before))
+        inner = list(pairs(text))
+        if not inner and not is_beside_state and not _ALTERNATIVES.search(text):
+            self.said.take_note(text, "a comment says", number, is_comment=True)
+        if not before.strip():
+            return
         message = "a comment behind a value perhaps hides a line; write it on its own"
-        for key, value in pairs(comment[0].lstrip("#")):
+        for key, value in inner:
             word = key.split()[-1]
             name = key_at_end_of(word)
             if name != word or not is_beside_state:

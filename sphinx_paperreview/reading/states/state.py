@@ -35,6 +35,8 @@ class PublicationState:
     is_unlisted: bool = False
     #: Whether it says plainly that it is published, so that its name or a tag says nothing.
     is_open: bool = False
+    #: The key with which its program publishes it, and no document without; empty if it has none.
+    chosen_by: str = ""
     #: The moments before which it is not published.
     starts: tuple[dt.datetime, ...] = ()
     #: The moments from which on it is no longer published.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -109,8 +109,8 @@ def fold(text: str) -> str:
 
 
 @cache
-def _kinds() -> tuple[Mapping[str, str], int]:
-    """Return the list of each word, and the length of the longest."""
+def _kinds() -> tuple[Mapping[str, str], Mapping[str, tuple[int, ...]]]:
+    """Return the list of each word, and by its first letter the lengths that words have."""
     names = (
         "adverbs",
         "moment",
@@ -128,9 +128,13 @@ def _kinds() -> tuple[Mapping[str, str], int]:
     )
     kinds = {word: name for name in names for word in lists()[name]}
     kinds |= dict.fromkeys(lists()["forbids"], "draft")
-    return kinds, max(map(len, kinds))
+    lengths: dict[str, set[int]] = {}
+    for word in kinds:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return kinds, {letter: tuple(sorted(found)) for letter, found in lengths.items()}
 
 
+@lru_cache(maxsize=2048)  # documents have the same keys
 def parts_of(text: str) -> Words:
     """Return the list of each word of *text*; none if one is unknown.
 
@@ -139,13 +143,13 @@ def parts_of(text: str) -> Words:
     folded = fold(_NUMBER.sub("", text.lower())) if len(text) <= 2 * LONGEST else ""
     if not 0 < len(folded) <= LONGEST:
         return ()
-    kinds, longest = _kinds()
+    kinds, lengths = _kinds()
     found: dict[int, Words] = {0: ()}
     for start in range(len(folded)):
         before = found.get(start)
         if before is None:
             continue
-        for end in range(start + 1, min(start + longest, len(folded)) + 1):
-            if (kind := kinds.get(folded[start:end])) is not None:
-                found.setdefault(end, (*before, kind))
+        for length in lengths.get(folded[start], ()):
+            if (kind := kinds.get(folded[start : start + length])) is not None:
+                found.setdefault(start + length, (*before, kind))
     return found.get(len(folded), ())

@@ -12,7 +12,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, svg_text
 from sphinx_paperreview.rendering.elements import block, inline, paragraph, span
-from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.phrases import papers_phrase, reviews_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -170,7 +170,7 @@ def calendar_figure(renderer: Renderer, shown: Calendar) -> Figure:
         _("Calendar"),
         caption,
         lambda name: _draw(renderer, shown, name),
-        (_("Month"), _("Days, with their papers")),
+        (_("Month"), _("Days, with their reviews")),
         (*rows, *_older_rows(renderer, shown)),
     )
 
@@ -179,7 +179,7 @@ def _caption(renderer: Renderer, shown: Calendar) -> str:
     days = sum(len(year.days) for year in shown.years) + sum(
         number for _year, _papers, number in shown.older
     )
-    year, (month, day, papers) = max(
+    year, (month, day, reviews) = max(
         ((year.year, found) for year in shown.years for found in year.days),
         key=lambda item: item[1][2],
     )
@@ -187,7 +187,7 @@ def _caption(renderer: Renderer, shown: Calendar) -> str:
     caption = texts % {
         "days": renderer.number(days),
         "date": renderer.long_date(dt.date(year, month, day)),
-        "count": papers_phrase(papers),
+        "count": reviews_phrase(reviews),
     }
     if shown.older:
         caption += " " + _("Years before %(year)s are in the table alone.") % {
@@ -202,7 +202,7 @@ def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Part, ...]]:
     for month in reversed(months):
         name = renderer.skeleton("yMMMM", dt.date(year.year, month, 1))
         days = ", ".join(
-            f"{day}\u00a0({papers})" for found, day, papers in year.days if found == month
+            f"{day}\u00a0({reviews})" for found, day, reviews in year.days if found == month
         )
         link = renderer.link(f"{base}/{year.year}/{month:02}", "", name)
         yield link, days
@@ -210,11 +210,11 @@ def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Part, ...]]:
 
 def _older_rows(renderer: Renderer, shown: Calendar) -> Iterator[tuple[Part, ...]]:
     base = renderer.archive.segment("archive")
-    for year, papers, days in shown.older:
+    for year, reviews, days in shown.older:
         name = renderer.skeleton("y", dt.date(year, 1, 1))
-        text = _("Days with a review: %(days)s (%(papers)s)") % {
+        text = _("Days with a review: %(days)s (%(reviews)s)") % {
             "days": renderer.number(days),
-            "papers": papers_phrase(papers),
+            "reviews": reviews_phrase(reviews),
         }
         yield renderer.link(f"{base}/{year}", "", name), text
 
@@ -225,9 +225,9 @@ def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Part]:
     The style sheet puts the halves side by side where there is room for it.
     """
     counts = {
-        dt.date(year.year, month, day): papers
+        dt.date(year.year, month, day): reviews
         for year in shown.years
-        for month, day, papers in year.days
+        for month, day, reviews in year.days
     }
     result: list[Part] = []
     for year in shown.years:
@@ -239,12 +239,12 @@ def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Part]:
             for half in ends
             if half[0] <= max(counts) and min(counts) <= half[1]
         )
-        head = f"{renderer.skeleton('y', first)} · {papers_phrase(year.papers)}"
+        head = f"{renderer.skeleton('y', first)} · {reviews_phrase(year.reviews)}"
         result += [
             paragraph(head, classes=["pr-chart-year"]),
             block("div", *halves, classes=["pr-halves"]),
         ]
-    return [*result, _legend(_("papers a day"))]
+    return [*result, _legend(_("reviews a day"))]
 
 
 def _draw_half(
@@ -258,7 +258,7 @@ def _draw_half(
     offset = (first.weekday() - start) % _WEEK
     parts: list[Part] = list(_weekdays(renderer, start))
     places: dict[int, list[str]] = {}
-    papers = 0
+    reviews = 0
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(number)
         column, line = divmod(offset + number, _WEEK)
@@ -266,11 +266,11 @@ def _draw_half(
         if day.day == 1:
             parts.append(svg_text(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
         places.setdefault(_level(counts.get(day, 0)), []).append(_square(x, y))
-        papers += counts.get(day, 0)
+        reviews += counts.get(day, 0)
     parts += [_path(level, places[level]) for level in sorted(places)]
     width, height = _LEFT + _WEEKS * _STEP, _TOP + _WEEK * _STEP
     title = str(format_interval(first, last, "yMMM", locale=renderer.locale))
-    return drawing(parts, name, title, papers_phrase(papers), width=width, height=height,
+    return drawing(parts, name, title, reviews_phrase(reviews), width=width, height=height,
                    viewBox=f"0 0 {short(width)} {short(height)}")  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from sphinx_paperreview.rendering.charts.timeline import timeline_figure
 from sphinx_paperreview.rendering.elements import block, paragraph, span, strong
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.lists import row_list
-from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.phrases import papers_phrase, reviews_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,7 +164,7 @@ def _totals(renderer: Renderer, totals: Totals) -> Part:
 
 
 def _names(renderer: Renderer, names: Names) -> Figure:
-    title = _("Papers per organisation") if names.kind == "orgs" else _("Papers per tag")
+    title = _("Reviews per organisation") if names.kind == "orgs" else _("Reviews per tag")
     label = _("Organisation") if names.kind == "orgs" else _("Tag")
     caption = _names_caption(renderer, names)
 
@@ -172,7 +172,7 @@ def _names(renderer: Renderer, names: Names) -> Figure:
         drawn, height = svg.bars(
             [
                 Mark(share.count, renderer.number(share.count), share.label,
-                     f"{share.label}: {papers_phrase(share.count)}")
+                     f"{share.label}: {reviews_phrase(share.count)}")
                 for share in names.shares
             ]
         )  # fmt: skip
@@ -184,20 +184,20 @@ def _names(renderer: Renderer, names: Names) -> Figure:
          renderer.number(share.count))
         for share in names.shares
     )  # fmt: skip
-    return Figure(names.kind, title, caption, draw, (label, _("Papers")), rows)
+    return Figure(names.kind, title, caption, draw, (label, _("Reviews")), rows)
 
 
 def _names_caption(renderer: Renderer, names: Names) -> str:
     first = names.shares[0]
-    caption = _("Most often: %(name)s, %(papers)s.") % {
+    caption = _("Most often: %(name)s, %(reviews)s.") % {
         "name": first.label,
-        "papers": papers_phrase(first.count),
+        "reviews": reviews_phrase(first.count),
     }
     if names.others:
-        rest = _("Not shown: %(count)s more, with %(papers)s.")
+        rest = _("Not shown: %(count)s more, with %(reviews)s.")
         caption += " " + rest % {
             "count": renderer.number(names.others),
-            "papers": papers_phrase(names.others_papers),
+            "reviews": reviews_phrase(names.others_reviews),
         }
     return caption
 

@@ -1,4 +1,4 @@
-"""The timeline: papers by month, quarter, year or longer, as columns and as a table."""
+"""The timeline: reviews by month, quarter, year or longer, as columns and as a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
-from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.phrases import reviews_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ _ = get_translation("paperreview")
 
 def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
     """Return the figure of *timeline*."""
-    titles = {1: _("Papers per month"), 3: _("Papers per quarter"), 12: _("Papers per year")}
-    title = titles.get(timeline.span, _("Papers over time"))
+    titles = {1: _("Reviews per month"), 3: _("Reviews per quarter"), 12: _("Reviews per year")}
+    title = titles.get(timeline.span, _("Reviews over time"))
     heads = {1: _("Month"), 3: _("Quarter"), 12: _("Year")}
     names = [_name(renderer, timeline.span, period) for period in timeline.periods]
     caption = _caption(renderer, timeline, names)
@@ -35,7 +35,7 @@ def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
                 period.count,
                 renderer.number(period.count),
                 label,
-                f"{full}: {papers_phrase(period.count)}",
+                f"{full}: {reviews_phrase(period.count)}",
                 second,
             )
             for period, full, (label, second) in zip(timeline.periods, names, labels, strict=True)
@@ -48,18 +48,18 @@ def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
          renderer.number(period.count))
         for period, full in zip(timeline.periods, names, strict=True)
     )  # fmt: skip
-    head = (heads.get(timeline.span, _("Years")), _("Papers"))
+    head = (heads.get(timeline.span, _("Years")), _("Reviews"))
     return Figure("months", title, caption, draw, head, rows)
 
 
 def _caption(renderer: Renderer, timeline: Timeline, names: Sequence[str]) -> str:
     counts = [period.count for period in timeline.periods]
-    values = {"papers": papers_phrase(sum(counts)), "first": names[0], "last": names[-1]}
+    values = {"reviews": reviews_phrase(sum(counts)), "first": names[0], "last": names[-1]}
     if len(names) == 1:
-        return _("%(first)s: %(papers)s.") % values
+        return _("%(first)s: %(reviews)s.") % values
     most = max(counts)
     values |= {"most": names[counts.index(most)], "count": renderer.number(most)}
-    return _("%(papers)s from %(first)s to %(last)s, the most in %(most)s (%(count)s).") % values
+    return _("%(reviews)s from %(first)s to %(last)s, the most in %(most)s (%(count)s).") % values
 
 
 def _name(renderer: Renderer, span: int, period: Period) -> str:

@@ -62,13 +62,13 @@ const parts = (hit, name) => [
 const option = (hit, id) => make(
   "a",
   {
-    href: hit.url, id, tabIndex: -1, className: hit.again ? "pr-hit pr-again" : "pr-hit",
+    href: hit.url, id, tabIndex: -1, className: hit.again ? "pr-hit pr-hit-again" : "pr-hit",
     attributes: { role: "option", "aria-selected": "false" },
   },
   marked(make("span", { className: "pr-hit-title" }), hit.title, hit.titleMarks), " ", ...parts(hit, "span"),
 );
 const item = (hit) => make(
-  "li", { className: hit.again ? "pr-hit pr-again" : "pr-hit" },
+  "li", { className: hit.again ? "pr-hit pr-hit-again" : "pr-hit" },
   marked(make("a", { className: "pr-hit-title", href: hit.url }), hit.title, hit.titleMarks), " ", ...parts(hit, "span"),
 );
 
@@ -274,12 +274,14 @@ const build = async () => {
   return { field, ask };
 };
 let built;
-const openSearch = async (query) => {
+// Shows the dialog with a query, or with what was typed while it was loaded; a theme gives a function that returns it.
+const openSearch = async (query, typed) => {
   const { field, ask } = await (built ??= build().catch((error) => { built = undefined; throw error; }));
+  const begun = typed?.();
   if (!dialog.open) dialog.showModal();
-  if (query !== undefined) field.value = query;
+  if (begun || query !== undefined) field.value = begun || query;
   field.focus();
-  field.select();
+  if (!begun) field.select();
   ask();
 };
 

@@ -142,10 +142,20 @@
   // Open the search dialog; if it cannot be loaded, go to the search page
   const finder = document.querySelector(".pr-search");
   let finding;
+  // Until the dialog is there, a field that nobody sees takes what is typed. The function returns it, and puts the focus back
+  const early = () => {
+    const before = document.activeElement;
+    const field = Object.assign(document.createElement("input"), { className: "visually-hidden", ariaLabel: finder.getAttribute("aria-label") });
+    Object.assign(field.style, { position: "fixed", top: 0 });
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    return () => { field.remove(); before?.focus({ preventScroll: true }); return field.value; };
+  };
   const find = async (query) => {
     if (!finder) return;
     const leave = () => { finding = undefined; location.href = finder.href; };
     if (!finder.dataset.script || !window.HTMLDialogElement) { leave(); return; }
+    const typed = window.paperreview?.openSearch ? undefined : early();
     finding ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = scriptUrl(finder.dataset.script);
@@ -153,7 +163,7 @@
       script.onerror = reject;
       document.head.append(script);
     });
-    try { await finding; await window.paperreview.openSearch(query); } catch { leave(); }
+    try { await finding; await window.paperreview.openSearch(query, typed); } catch { leave(); }
   };
   finder?.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

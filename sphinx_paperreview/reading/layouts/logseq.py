@@ -1,0 +1,33 @@
+"""Logseq: pages and journals, of which those alone are public that say so, unless all are.
+
+Source: https://docs.logseq.com, page Publishing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.reading.layouts.configuration import Program, text_in
+from sphinx_paperreview.reading.layouts.layout import Content, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
+
+#: The property that makes a page public, without the second of its colons.
+PUBLIC = "public:"
+#: The setting by which all pages are public; not in a comment.
+_ALL_PUBLIC = re.compile(r"^[^;\n]*:publishing/all-pages-public\?\s+true\b", re.MULTILINE)
+
+
+def _layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
+    is_open = _ALL_PUBLIC.search(text_in(site.srcdir, site.root, "logseq/config.edn"))
+    return Layout(
+        contents=(Content(site.root, "", "pages"),),
+        choosing=() if is_open else ((site.root, PUBLIC),),
+    )
+
+
+PROGRAM = Program(_layout)
