@@ -34,7 +34,11 @@ from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.domain.settings import check_epoch, check_settings
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.books import EpubPictures
-from sphinx_paperreview.images.drawings import replace_drawings, replace_in_single_page
+from sphinx_paperreview.images.drawings import (
+    BookDrawings,
+    replace_drawings,
+    replace_in_single_page,
+)
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
@@ -107,7 +111,12 @@ from sphinx_paperreview.rendering.formulas.breaks import GluedFormulas
 from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.machine_paths import RelativeSources
 from sphinx_paperreview.rendering.modes import OnePicture
-from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
+from sphinx_paperreview.rendering.plain_text import (
+    AddressesInManPages,
+    ImagesOnce,
+    LinksInManPages,
+    WordsInManPages,
+)
 from sphinx_paperreview.rendering.standard_nodes import StandardNodes
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
@@ -365,10 +374,10 @@ def _add_transforms(app: Sphinx) -> None:
     for change in (
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, TargetsElsewhere, ArchiveContent,
         LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
-        EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
-        OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
-        WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
-        RelativeSources, DeadAnchors, StandardNodes,
+        BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
+        LinksInManPages, AddressesInManPages, WordsInManPages, TablesInTables, EmptyNotes,
+        EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)
 

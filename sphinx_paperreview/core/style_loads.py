@@ -22,8 +22,9 @@ def _spelled(name: str) -> str:
 
 #: The rest of a rule up to its semicolon, and the arguments of a function.
 _QUOTED = r"\"[^\"\n]*\"?|'[^'\n]*'?"
-_RULE = rf"(?:{_QUOTED}|\([^)]*\)?|[^\"'({{}};])*+;?"
-_ARGUMENTS = rf"(?:{_QUOTED}|[^\"')])*+\)?"
+_RULE = rf"(?:{_QUOTED}|\([^)]*+\)?|[^\"'({{}};])*+;?"
+_INNER = rf"\((?:{_QUOTED}|[^\"')])*+\)?"
+_ARGUMENTS = rf"(?:{_QUOTED}|{_INNER}|[^\"'()])*+\)?"
 #: What loads something, wherever it stands: what is in a string or a comment for this module need
 #: not be so for a browser. ``url()`` may name a part of the same document or hold data.
 #: The other functions may have their address from a variable.

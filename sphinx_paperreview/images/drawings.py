@@ -12,9 +12,30 @@ from sphinx_paperreview.core.drawing_loads import copy_without_loads
 from sphinx_paperreview.core.files.store import write_changed
 from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.images.books import BookPictures
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
+
+
+class BookDrawings(BookPictures):
+    """Put copies of the drawings of posts without what they load into books."""
+
+    # Before EpubPictures (300), which copies files with other suffixes.
+    default_priority = 290
+    builders = ("epub", "texinfo")
+    book = "a book"
+    held = "SVG that holds all it shows"
+
+    def is_left(self, node: Element) -> bool:
+        """Return whether the picture is not such a drawing."""
+        return super().is_left(node) or node["uri"] not in domain_of(self.env).loading_drawings()
+
+    def copy(self, source: Path, target: Path) -> Path:
+        """Write a copy of *source* without what it loads."""
+        write_changed(target, copy_without_loads(source))
+        return target
 
 
 def replace_drawings(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:

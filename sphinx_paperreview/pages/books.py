@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+#: Characters that no id may have; writers of HTML do not escape all ids.
+_NO_ID = re.compile(r"[\s<>\"'&]+")
 #: The id of an element, or the name of a link, in HTML.
 _ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -153,7 +155,7 @@ class OnePage(SiteTransform):
             for position, name in enumerate(node["ids"]):
                 new = name
                 while new in taken:
-                    new = "-".join(f"{docname}-{new}".split())
+                    new = _NO_ID.sub("-", f"{docname}-{new}")
                 taken.add(new)
                 if new != name:
                     node["ids"][position] = renamed[docname, name] = new

@@ -43,6 +43,11 @@ from sphinx_paperreview.nodes import (
     nodes_of_kinds,
     replace_nodes,
 )
+from sphinx_paperreview.reading.long_numbers import (
+    LONGEST_NUMBER,
+    place_of_long_number,
+    without_long_numbers,
+)
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -64,7 +69,8 @@ _LONGEST_MEASURE = 50
 #: The MyST extension that can run code.
 _SUBSTITUTION = "substitution"
 _MARKDOWN = frozenset({".md", ".markdown"})
-_TEXTS = frozenset({".mdx", ".rst", ".txt", *_MARKDOWN})
+_PLAIN = frozenset({".rst", ".txt"})
+_TEXTS = frozenset({".mdx", *_PLAIN, *_MARKDOWN})
 #: The directive that makes any document a post, in MyST and reStructuredText.
 _POST = re.compile(r"\{paper:post\}|\.\.[ \t]+paper:post::")
 #: The same without the domain; ABlog's is called so, too.
@@ -151,6 +157,8 @@ class SourceGuard:
         use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
         if not guarded:
             return
+        if env.doc2path(docname).suffix in _PLAIN or "eval-rst" in source[0]:
+            _escape_long_numbers(docname, source)
         find_files_by(env, _file_finder(env))
         place = source[0].find("{{") if _may_be_myst(env) else -1
         head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
@@ -172,6 +180,20 @@ class SourceGuard:
         if self._settings is not None:
             use_myst_settings(env, self._settings)
         return []
+
+
+def _escape_long_numbers(docname: str, source: list[str]) -> None:
+    """Have docutils read long numbers as text; report the first as :attr:`.WarningKind.UNSAFE`."""
+    text = source[0]
+    place = place_of_long_number(text)
+    if place >= 0:
+        source[0] = without_long_numbers(text)
+        warn(
+            WarningKind.UNSAFE,
+            "a number of a list has more than %s digits and is shown as text; write a shorter one",
+            LONGEST_NUMBER,
+            location=(docname, text.count("\n", 0, place) + 1),
+        )
 
 
 def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:

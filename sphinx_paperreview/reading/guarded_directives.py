@@ -22,6 +22,7 @@ from sphinx_paperreview._compat import registered_directives, run_include
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.reading.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ _READING: dict[str, tuple[str, ...]] = {
     "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
     "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
 }  # fmt: skip
-#: Of these, those that may name a URL of another host, which :class:`.GuardDocument` checks.
+#: Of these, those whose file docutils reads as reStructuredText.
+_PARSING = frozenset({"include", "csv-table"})
+#: Of those that read a file, those that may name a URL of another host.
+#: :class:`.GuardDocument` checks it.
 _SHOWING = frozenset({"figure", "image", "video", "audio"})
 #: Directives that make as many lines or columns as an option says, and the largest number in it.
 _COUNTING: dict[str, dict[str, int]] = {
@@ -171,6 +175,12 @@ def _reading_problem(directive: Directive) -> str:
             found = source_path(directive.state.document.settings.env.srcdir, written, base)
             if found.problem:
                 return f"names {written[:200]}, which {found.problem}"
+            if directive.name.lower() in _PARSING and has_long_number(
+                Path(directive.state.document.settings.env.srcdir, found.path),
+                options.get("encoding"),
+            ):
+                digits = f"a number of more than {LONGEST_NUMBER} digits"
+                return f"names {written[:200]}, which has {digits}"
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
         del options["figwidth"]  # docutils would read the path as absolute
     return ""

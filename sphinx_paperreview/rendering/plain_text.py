@@ -57,6 +57,30 @@ class LinksInManPages(PageTransform):
         )
 
 
+class AddressesInManPages(PageTransform):
+    """Let no address be an escape of roff.
+
+    docutils and Sphinx write addresses as they are, Sphinx between apostrophes (in the escape ``X``
+    for terminals). Can go when both escape them.
+    """
+
+    builders = ("man",)
+    # After all that makes links.
+    default_priority = 955
+
+    def run(self, **kwargs: Any) -> None:
+        """Write backslashes and apostrophes of addresses in percent-encoding."""
+        for link in [*self.document.findall(nodes.reference)]:
+            written = str(link.get("refuri", ""))
+            address = written.replace("\\", "%5C").replace("'", "%27")
+            if address == written:
+                continue
+            if link.astext() in {written, written.removeprefix("mailto:")}:
+                # docutils writes the words instead of the address if they are the same.
+                link[:] = [nodes.Text(address.removeprefix("mailto:"))]
+            link["refuri"] = address
+
+
 class WordsInManPages(PageTransform):
     """Let no words of a document be a request of roff (``.so``) or an escape of it.
 

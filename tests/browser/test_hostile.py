@@ -12,7 +12,7 @@ import pytest
 from tests.browser.test_policy import reading
 from tests.harness import build_project, write_files
 from tests.reading.hostile import ADDRESSES, DRAWINGS, MARKUP, PATHS, STYLES
-from tests.reading.hostile_site import IS_WHOLE, STEP, site_files
+from tests.reading.hostile_site import IS_WHOLE, write_site
 from tests.reading.test_guard import hostile_files
 
 if TYPE_CHECKING:
@@ -155,12 +155,12 @@ def open_all(browser: Browser, folder: Path, pages: list[str], policy: str) -> s
 
 
 def test_nothing_runs_in_any_kind_of_page_of_the_hostile_site(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """All of it where ``PAPERREVIEW_HOSTILE`` is set; else a few values, a page of each kind."""
     pytest.importorskip("myst_nb")
-    write_files(tmp_path / "src", site_files(tmp_path, STEP))
-    folder = build_project(tmp_path / "src").outdir
+    base = write_site(tmp_path_factory.getbasetemp())
+    folder = build_project(base / "src", builddir=base / "built").outdir
     kinds: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()

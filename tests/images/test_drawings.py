@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,9 @@ HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:h="http://www.w3.org/1999/xhtml" width="9" height="9">'
 )
+INDEX = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
+#: Where builders write pictures.
+SVG = re.compile(r"(?:^_images|figures)/.*\.svg$", re.IGNORECASE)
 #: What a browser loads for a drawing of its own.
 LOADING = (
     '<style>@import "//XSS";</style>',
@@ -31,7 +35,7 @@ LOADING = (
     "<style>a{fill:\\000055\nr\\6C (//XSS)}</style>",
     "<style>\\75@import '//XSS';rl(//x)</style>",
     '<style>a{x:"/*";fill:url(//XSS);y:"*/"}</style>',
-    "<style>a{--x:'//XSS';background:image-set(var(--x) 1x)}</style>",
+    "<style>a{background:image-set(var(--x) 1x, '//XSS' 2x)}</style>",
     "<style>a{background:-webkit-image-set('//XSS' 1x)}</style>",
     "<style>a{background:src('//XSS')}</style>",
     "<style>@font-face{font-family:x;src:url(https://XSS/x.woff2)}</style>",
@@ -67,22 +71,25 @@ def project(base: Path, drawings: tuple[str, ...], post: str) -> None:
         f"posts/d{n}.svg": f"{HEAD}{drawing}<desc>Kept &amp; shown</desc></svg>"
         for n, drawing in enumerate(drawings)
     }
-    files |= {"conf.py": CONF, "index.md": "# Home\n", "posts/2025-01-02-a.md": f"# T\n\n{post}\n"}
+    files |= {"conf.py": CONF, "index.md": INDEX, "posts/2025-01-02-a.md": f"# T\n\n{post}\n"}
     write_files(base, files)
 
 
-@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "epub", "texinfo"])
 def test_drawings_are_shown_without_what_they_load(tmp_path: Path, builder: str) -> None:
     pictures = "\n\n".join(f"![Drawing {n}](d{n}.svg)" for n in range(len(LOADING)))
     project(tmp_path, LOADING, pictures)
+    write_files(tmp_path, {"posts/O.SVG": f"{HEAD}{LOADING[0]}<desc>Kept &amp; shown</desc></svg>"})
+    write_files(tmp_path, {"posts/2025-01-03-b.md": "# U\n\n![Other](O.SVG)\n"})
     built = build_project(tmp_path, builder=builder)
-    for n, drawing in enumerate(LOADING):
-        data = built.read(f"_images/d{n}.svg")
-        assert "XSS" not in data, drawing
+    written = {name: data.decode() for name, data in built.files().items() if SVG.search(name)}
+    assert len(written) == len(LOADING) + 1
+    for name, data in written.items():
+        assert "XSS" not in data, name
         assert "Kept &amp; shown" in data
         assert BeautifulSoup(data, "xml").svg["width"] == "9"
     warned = [each for each in built.warnings if "embed it in the drawing" in each]
-    assert len(warned) == len(built.warnings) == len(LOADING)
+    assert len(warned) == len(LOADING) + 1
     assert "2025-01-02-a.md:3" in warned[0]
 
 

@@ -355,4 +355,13 @@ NEWER = (
     "http://user:pass@XSS/",
 )  # fmt: skip
 #: Numbers and marks in such a number that a reader may stop at them, or take long.
-LONG = ("1" * 4400, "[" * 300, "`" * 499, "#" * 301, "a" * 300 + "!", "\u202e" * 50 + "x")
+LONG = (
+    "1" * 4400,
+    "1" * 4400 + ". XSS",
+    "https://x.org/?'\\X'ps: exec XSS'",
+    "[" * 300,
+    "`" * 499,
+    "#" * 301,
+    "a" * 300 + "!",
+    "\u202e" * 50 + "x",
+)

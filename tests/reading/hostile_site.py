@@ -14,9 +14,9 @@ import rispy
 import yaml
 from PIL import Image, PngImagePlugin
 
-from tests.harness import picture
+from tests.harness import PNG, picture, write_files
 from tests.reading import hostile
-from tests.reading.test_guard import active, fill, parsed, scheme_of
+from tests.reading.test_guard import SECRET, active, fill, parsed, scheme_of
 from tests.reading.test_guard import hostile_files as guarded_files
 from tests.reading.test_guard_surfaces import addresses
 from tests.reading.test_guard_surfaces import hostile_files as other_files
@@ -453,6 +453,8 @@ PLAIN = """\
 
 .. @
 """
+#: Files beside the source folder.
+SECRETS = ("secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png")
 #: An address that is not to be asked.
 _NOBODY = "http://127.0.0.1:9/"
 #: Places of a value that are not counted by name in the texts above.
@@ -591,6 +593,20 @@ def site_files(base: Path, step: int = 1) -> dict[str, str | bytes]:
         'texinfo_documents = [("index", "x", "x", "x", "x", "x", "x")]\n'
     )
     return files
+
+
+def write_site(temporary: Path) -> Path:
+    """Write the site into a folder of *temporary*, with files around it that nobody may see.
+
+    What is there already stays, so that tests in one process share what they built.
+
+    :return: the folder; its ``src`` are the sources, builds go to its ``built``
+    """
+    base = temporary.resolve() / "hostile-site"
+    if not base.exists():
+        write_files(base / "src", site_files(base, STEP))
+        write_files(base, dict.fromkeys(SECRETS, PNG + SECRET.encode()))
+    return base
 
 
 def _notebook(value: str, line: str, number: int) -> str:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness import CONF, PNG, build_project, write_files
+from tests.harness import CONF, build_project, write_files
 from tests.reading.hostile_site import (
     IS_WHOLE,
-    STEP,
+    SECRETS,
     entries_of,
     found_in,
-    site_files,
     surfaces,
     values,
+    write_site,
 )
-from tests.reading.test_guard import SECRET, written
+from tests.reading.test_guard import written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,17 +34,13 @@ pytestmark = [
 BUILDERS = ["html"]
 if IS_WHOLE:
     # The first reads, the others take what it has read.
-    BUILDERS += ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "json"]
+    BUILDERS += ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml",
+                 "pseudoxml", "json"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the project, and files around it that nobody may see."""
-    base = tmp_path_factory.mktemp("site").resolve()
-    write_files(base / "src", site_files(base, STEP))
-    names = ("secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png")
-    write_files(base, {name: PNG + SECRET.encode() for name in names})
-    return base
+    return write_site(tmp_path_factory.getbasetemp())
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
@@ -70,9 +66,7 @@ def test_nothing_is_active_in_any_file(
     # No value makes an entry of its own in a bibliography.
     assert len(set(papers.values())) <= 1
     assert len(papers) == (4 if builder in {"html", "dirhtml", "json"} else 0)
-    assert {path.name for path in base.iterdir()} <= {
-        "src", "built", "secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png"
-    }  # fmt: skip
+    assert {path.name for path in base.iterdir()} <= {"src", "built", *SECRETS}
 
 
 NAMES = (
@@ -88,7 +82,8 @@ def test_names_of_documents_are_no_markup(
     base = tmp_path_factory.getbasetemp() / "names"  # that of the builder before
     conf = CONF.replace('"basic"', '"paperreview"')
     index = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
-    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n" for n, name in enumerate(NAMES)}
+    paper = "## [P](https://arxiv.org/abs/2501.00001)\n\nThe same ids in all.\n"
+    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n\n{paper}" for n, name in enumerate(NAMES)}
     write_files(base / "src", {"conf.py": conf, "index.md": index, **files})
     built = build_project(base / "src", builder=builder, builddir=base / "built")
     assert len([name for name in built.env.found_docs if "XSS" in name]) == len(NAMES)

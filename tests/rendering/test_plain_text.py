@@ -82,3 +82,18 @@ def test_no_words_of_a_man_page_are_requests_of_roff(build: Build) -> None:
     assert not re.search(r"^[.'][ \t]*so", text, re.MULTILINE)
     assert re.search("(?i)X.+ps: exec a", text)
     assert "\\X" not in text
+
+
+@pytest.mark.parametrize("words", ["words", "{}"])
+@pytest.mark.parametrize(
+    "address", ["https://x.org/?'\\X'ps:exec'", "mailto:a\\X'ps:b'@x.org", "https://x.org/#\\n[.V]"]
+)
+def test_no_address_of_a_man_page_is_an_escape_of_roff(
+    build: Build, words: str, address: str
+) -> None:
+    post = f".. paper:post::\n\nDay\n===\n\n`{words} <{address}>`__ end\n"
+    post = post.replace("{}", address).replace("\\", "\\\\")
+    text = build({"posts/2025-01-04.rst": post}, builder="man", more_conf=CONF).read("reviews.1")
+    assert "%5C" in text
+    assert not re.search(r"\\X'ps|\\n\[\.V", text)
+    assert "end" in text

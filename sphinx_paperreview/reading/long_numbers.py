@@ -1,0 +1,38 @@
+"""Numbers of lists in reStructuredText that are too long to be read.
+
+docutils makes an integer of the number before each item, and Python refuses to make one of more
+than 4,300 digits, which ends the build. CommonMark has no list with more than nine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.patterns import pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The number of digits up to which a number may begin an item of a list.
+LONGEST_NUMBER = 300
+_LONG = pattern(rf"(?<![\w\\])[0-9]{{{LONGEST_NUMBER + 1},}}+(?=[.)])")
+
+
+def place_of_long_number(text: str) -> int:
+    """Return where in *text* a number begins that is too long for a list; -1 if there is none."""
+    found = _LONG.search(text)
+    return found.start() if found else -1
+
+
+def without_long_numbers(text: str) -> str:
+    """Return *text* with a backslash before each such number, so that it begins no list."""
+    return _LONG.sub(r"\\\g<0>", text)
+
+
+def has_long_number(path: Path, encoding: str | None) -> bool:
+    """Return whether the file at *path* has such a number; False if it cannot be read."""
+    try:
+        text = path.read_text(encoding or "utf-8-sig", errors="replace")
+    except (OSError, ValueError, LookupError):
+        return False
+    return place_of_long_number(text) >= 0
