@@ -386,7 +386,7 @@ class ArchiveBuild:
         }
         state.documents = kept | written
         state.pages = dict(self._pages)
-        state.files = sorted(self._files)
+        state.files, state.knows_files = sorted(self._files), True
         state.search = _search_index(app, domain)
         state.inventory, state.objects = inventory_digest(builder), objects_digest(domain)
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
@@ -423,8 +423,9 @@ class ArchiveBuild:
         return self._layout_value
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
+        files = state.files if state.knows_files else []
         return OutputPaths(
-            builder, self._folders.start, state.files, state.owners, app.extensions, self._renewed
+            builder, self._folders.start, files, state.owners, app.extensions, self._renewed
         )
 
     def _document_files(self, builder: Builder) -> set[str]:

@@ -81,6 +81,9 @@ class State:
         self.files, is_whole = _read_files(path.with_suffix(_FILES), data)
         #: What the second file has; None if it is damaged.
         self._listed = list(self.files) if is_whole else None
+        #: Whether :attr:`files` are all that earlier builds wrote. They are not where both files
+        #: are damaged, until a build has finished.
+        self.knows_files = is_whole or data.get("knows_files", not _is_there(path))
         if data.get("version") == __version__:
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
@@ -120,6 +123,7 @@ class State:
             "pages": self.pages,
             "outputs": self.outputs,
             "files": self.files,
+            "knows_files": self.knows_files,
             "owners": self.owners,
             "search": self.search,
             "whole": self.whole,
@@ -132,11 +136,16 @@ class State:
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
-        if self.files != self._listed:
+        if self.knows_files and self.files != self._listed:
             lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
             write_kept(self.path.with_suffix(_FILES), lines.encode())
             self._listed = list(self.files)
         write_kept(self.path, json.dumps(data, sort_keys=True).encode())
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether there is one of the two files of the state at *path*, damaged or not."""
+    return path.exists() or path.with_suffix(_FILES).exists()
 
 
 def _read_json(path: Path) -> dict[str, Any]:

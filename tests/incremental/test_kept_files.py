@@ -136,6 +136,24 @@ def test_damage_to_all_kept_files_but_the_environment_is_repaired(
     assert differing(output(built.rebuild()), before) == []
 
 
+@pytest.mark.parametrize("damage", [cut, change])
+def test_pages_are_written_where_the_list_of_files_is_damaged(
+    build: Build, damage: Callable[[Path], None]
+) -> None:
+    """What is left of the list does not make the other files those of somebody else."""
+    edited = {BETA: STATES[0].replace("sentence", "word")}
+    wanted = output(build({**FILES, **edited}, conf=CONF, more_conf=MORE))
+    built = build({**FILES, BETA: STATES[0]}, conf=CONF, more_conf=MORE)
+    for name in kept_files(built):
+        if not name.endswith("environment.pickle"):
+            damage(built.env.doctreedir / name)
+    built = built.rebuild(edited)
+    assert built.warnings == []
+    made = output(built)
+    # What is not listed cannot be deleted, as files of the search that have other names now.
+    assert [name for name in wanted if made.get(name) != wanted[name]] == []
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_the_index_of_sphinx_is_made_anew(build: Build, damage: Callable[[Path], None]) -> None:
     built = build(FILES, more_conf="paperreview_search = 'sphinx'\n")

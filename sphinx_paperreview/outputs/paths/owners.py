@@ -48,7 +48,8 @@ class OutputPaths:
     """The paths of the output folder in one build, with their owners and the record of the last.
 
     :param start: the time when the build began, as of :func:`file_time`
-    :param files: the paths that the last build wrote, those of documents included
+    :param files: the paths that the last build wrote, those of documents included; none if they
+        are not all known
     :param record: what :meth:`record` returned at the end of the last build
     :param extensions: names of the extensions that are used
     :param renewed: the paths of pages whose times this build has set
