@@ -41,10 +41,12 @@ HELD = {
         line("Draft as of Nov 2025"), line("*Draft as of 3 November 2025.*"), line("First draft, 3 Nov"),
         line("The following is a draft."), line("What follows is an unfinished draft."), line("Below is a very rough draft."),
         line("이 글은 초안이며 수정될 수 있습니다."), line("아직 다 못 쓴 글입니다."), line("这是草稿，请勿转发。"), line("本文還沒寫完"),
-        line("Đây là bản nháp."), line("هذه مسودة."),
+        line("Đây là bản nháp."), line("هذه مسودة."), line("> **Note:** this page is still a draft and will change."),
+        line("Warning: this review is unfinished."), line("참고: 이 글은 초안이며 수정될 수 있습니다."),
     ],
     "titles": [
         '<h1 class="draft">Title</h1>\n\nWords.\n', "# Title, first draft\n\nWords.\n", "# Tiêu đề (bản nháp)\n\nWords.\n",
+        "# Title — draft, Nov 2025\n\nWords.\n", "# Title [draft of 3 Nov]\n\nWords.\n", "# Title (first draft, 2025-11-03)\n\nWords.\n",
     ],
     "tasks": [line("> [!todo] publish when the paper is out")],
     "encrypted": [
@@ -68,6 +70,8 @@ SHOWN = [
     line("The draft as of 2024 is long."), line("The following is a summary."), line("Below is a table of drafts."),
     line("Draft of the constitution of 1787"), line("This draft model is small."), line("초안 모델이 토큰을 제안한다."),
     line("本文提出草稿模型。"), line("Bản nháp của mô hình nhỏ."), line("TLP is a protocol."),
+    line("**Note:** this draft model is small."), line("Method: this is a survey of drafts."), line("Note: the draft is by Kim."),
+    "# Constitution (draft of 1787 explained)\n\nWords.\n", "# Title — NeurIPS, Nov 2025\n\nWords.\n",
     '<h1 class="hero">Title</h1>\n\nWords.\n', "# Plan, draft, verify\n\nWords.\n", line("> [!note] publish when it is out"),
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip

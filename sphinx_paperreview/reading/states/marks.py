@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft
 from sphinx_paperreview.reading.states.titles import (
     END_TAG,
     TAG,
@@ -37,17 +38,10 @@ _COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
 _TODO = re.compile(r"\W*(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
 #: What parts the clauses of a sentence.
 _CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s|(?:이며|이고|이라|이니|이므로)[ ,]")
+#: The word before such a sentence: ``**Note:** this is a draft``.
+_LABELLED = re.compile(r"\W{0,9}[^\W\d_]{1,12}[*_]{0,3}[:：][*_]{0,3}\s*")
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the (?!following)", re.IGNORECASE)
-#: A month and a year, or a day without a year: of when a draft is.
-_WHEN = re.compile(
-    r"(?:(?:[0-9]{1,2}(?:st|nd|rd|th|\.)?[ ,]{1,2})?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-    r"(?:[ ,]{1,2}[0-9]{1,4}(?:st|nd|rd|th)?)?(?:[ ,]{1,2}[0-9]{4})?"
-    r"|[0-9]{4}(?:[-./][0-9]{1,2}){0,2}|[0-9]{4}년(?: [0-9]{1,2}월)?(?: [0-9]{1,2}일)?"
-    r"|today|yesterday)$",
-    re.IGNORECASE,
-)
 
 
 def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
@@ -79,7 +73,8 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         or _is_label(plain)
         or (is_comment and fold(plain) in lists()["orders"])
         or _says_of_this(phrase)
-        or _is_dated_draft(plain)
+        or _says_of_this(_LABELLED.sub("", phrase))
+        or is_dated_draft(plain)
         or begins_with_mark(plain, is_note=True)
         or any(waits(each, is_comment=is_comment) for each in (phrase, *others))
         or any(map(is_draft_tag, _options_of_command(note)))
@@ -91,18 +86,6 @@ def _says_of_this(phrase: str) -> bool:
     clause = _CONJUNCTION.split(phrase)[0]
     folded = fold(clause)
     return any(folded.startswith(each) for each in lists()["of_this"]) and is_draft(clause)
-
-
-def _is_dated_draft(note: str) -> bool:
-    """Tell whether *note* is a draft of some time, such as ``Draft as of Nov 2025``."""
-    when = _WHEN.search(note.rstrip("."))
-    if when is None:
-        return False
-    words = note[: when.start()].split(maxsplit=2 * MOST_WORDS)
-    return any(
-        is_draft(" ".join(words[:number])) and fold("".join(words[number:])) in lists()["as_of"]
-        for number in range(1, len(words) + 1)
-    )
 
 
 def _is_label(note: str) -> bool:

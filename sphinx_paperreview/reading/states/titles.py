@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft
 from sphinx_paperreview.reading.states.vocabulary import (
     MOST_WORDS,
     fold,
@@ -70,7 +71,10 @@ def is_draft_title(title: str) -> bool:
     labels = _LABEL.match(title), _LABEL_AT_END.search(end)
     prefix, joined, begin = (each.match(title) for each in (_PREFIX, _JOINED, _DRAFT_OF))
     return (
-        any(match is not None and is_draft(match["word"]) for match in found)
+        any(
+            match is not None and (is_draft(match["word"]) or is_dated_draft(match["word"]))
+            for match in found
+        )
         or any(
             match is not None and is_negated(parts_of(match["word"]))
             for match in (*found[:2], found[len(_MARKED)])
