@@ -42,10 +42,11 @@ def writes_web_pages(builder: BuilderLike) -> bool:
 def writes_gathered_pages(builder: BuilderLike) -> bool:
     """Return whether there is a file for each document, and so for each gathered page too.
 
-    A builder without a page of search is no site: slides of Reveal.js have templates for documents
-    alone. The builders of help have none either, because programs for help search themselves.
+    A class of builders without a page of search makes no site: slides of Reveal.js have templates
+    for documents alone. The builders of help have none either, because programs for help search
+    themselves. The class is asked, for the value of a builder is off while it begins to write.
     """
-    has_search = getattr(builder, "search", True) or builder.name in _HELP
+    has_search = getattr(type(builder), "search", True) or builder.name in _HELP
     return writes_web_pages(builder) and builder.name != "singlehtml" and has_search
 
 

@@ -123,7 +123,7 @@ def test_names_are_ranked_and_the_rest_is_counted() -> None:
     found = one(archive({"a": ("2025-11-14", many)}), "orgs")
     assert found.shares[:3] == (Share("also", "also", 24), Share("big", "big", 24),
                                 Share("org01", "org01", 1))  # fmt: skip
-    assert (len(found.shares), found.others, found.others_papers) == (NAMES, 6, 6)
+    assert (len(found.shares), found.others, found.others_reviews) == (NAMES, 6, 6)
     assert one(TWICE, "tags") == Names("tags", (Share("agents", "agents", 1),), 0, 0)
 
 
@@ -166,7 +166,7 @@ def test_days_of_the_newest_years_and_sums_of_the_others() -> None:
     assert [year.year for year in found.years] == [2024, 2023, 2022, 2021, 2020]
     assert len(found.years) == YEARS
     assert found.years[0].days == ((3, 1, 2),)
-    assert found.years[0].papers == 2
+    assert found.years[0].reviews == 2
     assert found.older == ((2019, 2, 1), (2018, 2, 1), (2017, 2, 1))
 
 
@@ -188,7 +188,7 @@ def test_sums_agree_and_lengths_are_bounded(offsets: list[int]) -> None:
     timeline, calendar = one(found, "months"), one(found, "calendar")
     assert sum(period.count for period in timeline.periods) == len(offsets)
     assert len(timeline.periods) <= PERIODS
-    days = sum(year.papers for year in calendar.years)
+    days = sum(year.reviews for year in calendar.years)
     assert days + sum(papers for _year, papers, _days in calendar.older) == len(offsets)
     assert len(calendar.years) <= YEARS
 

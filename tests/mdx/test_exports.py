@@ -47,7 +47,7 @@ TEXTS = {
     "toggle without an end": ("a\n\n+++ Open\n\nb\n", "a|+++ Open|b"),
     "embed of Velog": ("!codepen[a/embed/b?c=1] !x[a]\n", "https://codepen.io/a/embed/b !x[a]"),
     "unknown elements": (
-        'a <mark-it/> <hi color="x">b</hi> <ns:icon />c <pad> <b-c> {x}\n\n<v-clicks>\n\nd\n',
+        'a <mark-it/> <hi color="x">b</hi> <ns:icon />c <pad> <b-c> {x}\n\n<v-clicks at="1">\n\nd\n',
         "a  b c <pad> <b-c> {x}|d",
     ),
     "link that a definition repeats": (

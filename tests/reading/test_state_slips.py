@@ -86,7 +86,9 @@ def test_only_what_its_readers_read_as_public_is_published(slips: int) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_reading_a_state_takes_linear_time(form: str) -> None:
     def work(number: int) -> int:
-        document = FORMS[form](Random(form), [(f"key{n}", "words of it") for n in range(number)])
+        document = FORMS[form](
+            Random(form), [(f"key{number}of{n}", "words of it") for n in range(number)]
+        )
         text = document.head * 3 + document.rest
         return count_calls(read_state, text.encode(), document.kind, UTC)
 

@@ -143,18 +143,14 @@ def opened_components(env: MutableMapping[str, Any]) -> set[str]:
 def _component(name: str, text: str, pos: int, opened: set[str]) -> Construct | Scan:
     """Return the tag of a component of the site (of Vue, say), or of an element of its own.
 
-    It is one that closes itself, has an attribute with a value, ends one that has begun, or is all
-    of a paragraph and has a hyphen (``<v-clicks>``); ``List<String>``, ``<your-name>`` and the
-    tokens of a model (``<pad>``) are text.
+    It is one that closes itself, has an attribute with a value, or ends one that has begun;
+    ``List<String>``, ``<your-name>`` and the tokens of a model (``<pad>``) are text.
     """
     if text.startswith("</", pos) and name not in opened:
         return Scan.NOTHING
     tag = scan_construct(text, pos, is_html=True)
     if isinstance(tag, Tag) and tag.kind == "open":
-        is_alone = "-" in name and text.strip() == tag.source
-        if not is_alone and not any(
-            each.value and each.kind == "string" for each in tag.attributes
-        ):
+        if not any(each.value and each.kind == "string" for each in tag.attributes):
             return Scan.NOTHING
         opened.add(name)
     return tag if isinstance(tag, Tag) else Scan.NOTHING

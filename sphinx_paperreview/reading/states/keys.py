@@ -155,7 +155,7 @@ def _plain(word: str) -> str:
     return "".join(c for c in word if c not in " _-.\t\n" and unicodedata.category(c) != "Cf")
 
 
-@lru_cache(maxsize=1024)  # documents have the same keys
+@lru_cache(maxsize=4096)  # documents have the same keys
 def keys_meant_by(key: str) -> tuple[tuple[str, Meaning], ...]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
     if len(key) > 40 or key.lower() in OTHER_WORDS:

@@ -306,7 +306,7 @@ class _Reader:
         start = opening.end() if opening else start
         line = text.count("\n", 0, start) + 1
         for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
-            if each.strip(" \t\"'") in {"---", "+++", "...", "}"}:
+            if each.strip().strip(" \t\"'") in {"---", "+++", "...", "}"}:
                 lines = text[start:].split("\n", number)[:number]
                 message = "the front matter has an end before this; remove one of the two"
                 self.said.doubt_traces(lines, Problem(message, line + number))
