@@ -110,7 +110,7 @@ _VENUE_FIRST = pattern(
 )
 #: A month before a title, as in lists of notes: "2017.04 Alpha", "[2017-04-02] Alpha".
 _DATE_FIRST = pattern(
-    r"[\[(（]?((?:19|20)[0-9]{2})[./-](?:[01]?[0-9]|xx)(?:[./-][0-3]?[0-9])?[\])）]?"
+    r"[\[(（]?((?:19|20)[0-9]{2})[./-](?:[01]?[0-9]|xx)([./-][0-3]?[0-9])?[\])）]?"
     r"[ :：|–—-]+(?=\S)",
     re.IGNORECASE,
 )
@@ -155,14 +155,18 @@ def without_venue(title: str) -> tuple[str, Venue | None]:
 def without_venue_or_year(title: str) -> tuple[str, dict[str, str]]:
     """Return *title* without a venue, a year in brackets or a month before it, or one behind it.
 
+    A day before it is that of the note, so that its year says nothing of the paper.
+
     >>> without_venue_or_year("[2020] Alpha: A Study"), without_venue_or_year("2020.04 Alpha")
     (('Alpha: A Study', {'year': '2020'}), ('Alpha', {'year': '2020'}))
+    >>> without_venue_or_year("[2020-04-02] Alpha: A Study")
+    ('Alpha: A Study', {})
     >>> without_venue_or_year("Alpha: A Study（Example Lab, ICCV，2018）")
     ('Alpha: A Study', {'venue': 'ICCV', 'year': '2018'})
     """
     dated = _DATE_FIRST.match(title)
     if dated is not None:
-        return title[dated.end() :], {"year": dated[1]}
+        return title[dated.end() :], {} if dated[2] else {"year": dated[1]}
     rest, venue = without_venue(title)
     first = _FIRST_PART.match(title)
     if venue is None and first is not None and (venue := venue_of(first[1])) is not None:
@@ -214,7 +218,7 @@ def byline_of(text: str) -> dict[str, Any] | None:
     names or more, a venue and its year. Anything else in the line must be organisations.
 
     >>> byline_of("By Wang et al., Microsoft Research, ACL 2023")
-    {'authors': ('Wang', 'et al.'), 'orgs': ('Microsoft Research',), 'venue': 'ACL', 'year': '2023'}
+    {'authors': ('Wang', 'et al.'), 'venue': 'ACL', 'year': '2023', 'orgs': ('Microsoft Research',)}
     """
     text = re.sub(r"^by\s+", "", " ".join(text.split()).strip(" *_."), flags=re.IGNORECASE)
     if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE:
