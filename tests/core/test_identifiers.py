@@ -142,6 +142,17 @@ def test_every_form_of_an_arxiv_address_is_one_identity(form: str, paper: PaperI
     assert identifiers.identify(form.format(paper.value)) == paper
 
 
+@pytest.mark.parametrize("before", ["https://a.example/?u=", "https://web.archive.org/web/2024/"])
+def test_an_address_leads_on_a_few_times(before: str) -> None:
+    """One that leads on without end is that of a page, and ends nothing."""
+    address = "https://arxiv.org/abs/2511.10643"
+    found = identifiers.identify_url(before * 3 + address)
+    assert found is not None
+    assert found.key == "arxiv:2511.10643"
+    endless = identifiers.identify_url(before * 5000 + address)
+    assert endless is None or endless.scheme == "url"
+
+
 @given(known_ids)
 def test_links_identify_the_paper_again(paper: PaperId) -> None:
     for _, url in identifiers.links(paper):

@@ -31,6 +31,8 @@ _RXIV_END = re.compile(r"v[0-9]+(?:\.[a-z.-]+)?$")
 _ARCHIVED = re.compile(r"/web/[^/]+/(https?:/?/?)(.+)")
 #: Where a page that leads on to another site, as links of Zhihu and Google do, says to which.
 _LEADS_ON = re.compile(r"(?:^|&)(?:target|url|u|q|to)=(https?(?:%3A|:)[^&]+)", re.IGNORECASE)
+#: How often one address may lead on to another.
+_MOST_LEADS = 5
 #: Paths that lead on: ``/``, ``/url``, ``/link``, ``/l.php``; a button to share a page does not.
 _OF_REDIRECT = re.compile(r"(?:/(?:url|links?|l\.php|redirect|go-wild|scholar_url)?)?/?")
 
@@ -85,21 +87,32 @@ def title_id(title: str) -> PaperId | None:
 
 
 def _from_address(url: str) -> PaperId | None:
-    """Read the paper out of *url* by the rule of its host."""
-    parts = split(url)
-    if parts is None:
-        return None
-    host, path = host_of(parts), unquote(parts.path)
+    """Read the paper out of *url*, or of the address that it leads on to."""
+    for _ in range(_MOST_LEADS):
+        parts = split(url)
+        if parts is None:
+            return None
+        host, path = host_of(parts), unquote(parts.path)
+        onward = _onward(host, path, parts.query)
+        if onward is None:
+            return _by_host(host, path, parts.query)
+        url = onward
+    return None
+
+
+def _onward(host: str, path: str, query: str) -> str | None:
+    """Return the address that a copy in an archive, or a page that leads on, is of; else None."""
     if host == "web.archive.org":
         archived = _ARCHIVED.match(path)
-        query = f"?{parts.query}" if parts.query else ""
-        return _from_address(f"https://{archived[2]}{query}") if archived else None
-    onward = _LEADS_ON.search(parts.query) if _OF_REDIRECT.fullmatch(path) else None
-    if onward is not None:
-        return _from_address(unquote(onward[1]))
+        return f"https://{archived[2]}{f'?{query}' if query else ''}" if archived else ""
+    leads_on = _LEADS_ON.search(query) if _OF_REDIRECT.fullmatch(path) else None
+    return unquote(leads_on[1]) if leads_on is not None else None
+
+
+def _by_host(host: str, path: str, query: str) -> PaperId | None:
     for rule in (rule for scheme in SCHEMES.values() for rule in scheme.hosts):
         if rule.name.fullmatch(host) and (match := rule.path.match(path)):
-            value = dict(parse_qsl(parts.query)).get(rule.parameter, "") if rule.parameter else ""
+            value = dict(parse_qsl(query)).get(rule.parameter, "") if rule.parameter else ""
             return rule.read(value if rule.parameter else match[1])
     return _in_path(host, path)
 
