@@ -35,7 +35,7 @@ _OF_COMMENTS = " \t\n<!->{}/*%()（）"
 #: A command of LaTeX with options: ``\documentclass[draft]{article}``.
 _COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
 #: What a comment for the author begins with.
-_TODO = re.compile(r"\W*(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
+_TODO = re.compile(r"\W{0,9}(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
 #: What parts the clauses of a sentence.
 _CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s|(?:이며|이고|이라|이니|이므로)[ ,]")
 #: The word before such a sentence: ``**Note:** this is a draft``.
