@@ -32,6 +32,11 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
+from sphinx_paperreview.core.long_numbers import (
+    TOO_LONG,
+    place_of_long_number,
+    without_long_numbers,
+)
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
@@ -42,11 +47,6 @@ from sphinx_paperreview.nodes import (
     hold_in_paragraph,
     nodes_of_kinds,
     replace_nodes,
-)
-from sphinx_paperreview.reading.long_numbers import (
-    LONGEST_NUMBER,
-    place_of_long_number,
-    without_long_numbers,
 )
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
@@ -188,12 +188,8 @@ def _escape_long_numbers(docname: str, source: list[str]) -> None:
     place = place_of_long_number(text)
     if place >= 0:
         source[0] = without_long_numbers(text)
-        warn(
-            WarningKind.UNSAFE,
-            "a number of a list has more than %s digits and is shown as text; write a shorter one",
-            LONGEST_NUMBER,
-            location=(docname, text.count("\n", 0, place) + 1),
-        )
+        line = text.count("\n", 0, place) + 1
+        warn(WarningKind.UNSAFE, "%s", TOO_LONG, location=(docname, line))
 
 
 def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:

@@ -20,9 +20,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, run_include
 from sphinx_paperreview.core.files.paths import source_path
+from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
-from sphinx_paperreview.reading.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

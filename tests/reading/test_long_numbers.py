@@ -35,6 +35,20 @@ def test_a_long_number_is_text(tmp_path: Path, suffix: str) -> None:
         assert "is shown as text; write a shorter one" in built.warnings[n]
 
 
+def test_a_long_number_in_a_partial_is_text(tmp_path: Path) -> None:
+    part = f"Words.\n\n```{{eval-rst}}\n{LONG}. Words\n```\n"
+    files: dict[str, str | bytes] = {
+        "conf.py": CONF, "index.md": "# Home\n", "posts/_part.mdx": part,
+        "posts/2025-01-01-a.mdx": "import Part from './_part.mdx'\n\n# T\n\n<Part />\n",
+    }  # fmt: skip
+    write_files(tmp_path, files)
+    built = build_project(tmp_path)
+    assert f"{LONG}. Words" in built.doctree("posts/2025-01-01-a").astext()
+    (warning,) = built.warnings
+    assert "_part.mdx:3: " in warning
+    assert "is shown as text; write a shorter one" in warning
+
+
 def test_a_number_of_a_list_may_have_some_digits(tmp_path: Path) -> None:
     post = f"T\n=\n\n{'1' * 300}. Words\n"
     write_files(tmp_path, {"conf.py": CONF, "index.md": "# H\n", "posts/2025-01-01-a.rst": post})

@@ -12,9 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import GivenDocumentRenderer
+from sphinx_paperreview.core.long_numbers import (
+    TOO_LONG,
+    place_of_long_number,
+    without_long_numbers,
+)
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.rules.language import is_markdown
-from sphinx_paperreview.warnings import warn
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.mdx.javascript.values import Value
-    from sphinx_paperreview.warnings import WarningKind
 
 #: Option of markdown-it: the dialects around Markdown that are read.
 DIALECTS = "mdx_dialects"
@@ -106,6 +110,17 @@ class BaseRenderer(GivenDocumentRenderer):
     def dialects(self) -> frozenset[str]:
         """The dialects around Markdown that are read."""
         return frozenset(self.md.options.get(DIALECTS, ()))
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Render the reStructuredText in *token*; numbers that docutils cannot read become text.
+
+        It warns of them (``UNSAFE``). In a post this was done in its source; a partial has none
+        that Sphinx reads.
+        """
+        if place_of_long_number(token.content) >= 0 and token.token is not None:
+            token.token.content = without_long_numbers(token.content)
+            self.warn(WarningKind.UNSAFE, TOO_LONG, token)
+        super().render_restructuredtext(token)
 
     # -- position in the source
 

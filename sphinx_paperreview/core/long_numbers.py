@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 #: The number of digits up to which a number may begin an item of a list.
 LONGEST_NUMBER = 300
+#: What is said of a longer one.
+TOO_LONG = (
+    f"a number of a list has more than {LONGEST_NUMBER} digits and is shown as text; write a "
+    "shorter one"
+)
 _LONG = pattern(rf"(?<![\w\\])[0-9]{{{LONGEST_NUMBER + 1},}}+(?=[.)])")
 
 
