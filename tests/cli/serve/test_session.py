@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,13 +207,18 @@ def test_port_that_is_in_use_is_refused(
     )
 
 
+def _children(parent: int) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    return [pid for pid, each in rows if each == str(parent)]
+
+
 def test_it_ends_with_all_its_processes(served: Served) -> None:
     """The last test of this session."""
     events = served.events(PAGE)
     assert next(events)[0] == "state"
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
-    rows = [line.split() for line in listed.stdout.splitlines()]
-    builders = [pid for pid, parent in rows if parent == str(served.process.pid)]
+    while not (builders := _children(served.process.pid)):
+        time.sleep(0.1)  # it is started anew where the configuration has changed
     assert len(builders) == 1
     before = served.output
     assert served.stop() == 0
