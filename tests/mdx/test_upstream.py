@@ -81,6 +81,7 @@ EXTENDED = {
     "render_myst_target",
     "render_table",
     "run_directive",
+    "render_restructuredtext",
     "setup_render",
 }
 
