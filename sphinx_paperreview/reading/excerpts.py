@@ -39,8 +39,8 @@ from sphinx_paperreview.reading.furniture import (
     is_side_section,
     without_label,
 )
-from sphinx_paperreview.reading.papers.cited import is_reference_to
-from sphinx_paperreview.reading.papers.labels import fold
+from sphinx_paperreview.reading.papers.facts.cited import is_reference_to
+from sphinx_paperreview.reading.papers.facts.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

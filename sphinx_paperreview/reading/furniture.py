@@ -6,7 +6,7 @@ import re
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import ends_sentence
-from sphinx_paperreview.reading.papers.paper_names import byline_of, without_venue
+from sphinx_paperreview.reading.papers.facts.names import byline_of, without_venue
 
 #: A fact's value is not longer, nor a label.
 _VALUE, _LABEL = 120, 30

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from sphinx_paperreview.core.files.lockfile import LockEntry
 from sphinx_paperreview.core.metadata.frontmatter import KNOWN_KEYS
 from sphinx_paperreview.core.model import Metadata, RelationKind
-from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS
+from sphinx_paperreview.reading.papers.facts.given import ADDRESSES, LISTS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,8 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.nodes import paper_facts
-from sphinx_paperreview.reading.papers import fact_lines, headings
+from sphinx_paperreview.reading.papers.facts import headings
+from sphinx_paperreview.reading.papers.facts import lines as fact_lines
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.papers.identifiers import identify
-from sphinx_paperreview.reading.papers.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from sphinx_paperreview.core.model import RelationKind
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_header, post_header
-from sphinx_paperreview.reading.papers.facts import review_facts
+from sphinx_paperreview.reading.papers.facts.given import review_facts
 from sphinx_paperreview.reading.papers.sections import HAS_PAPER_HEADER
 from sphinx_paperreview.reading.posts.posts import HAS_HEADER
 from sphinx_paperreview.warnings import WarningKind, warn

@@ -14,11 +14,11 @@ from docutils import nodes
 
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.papers.entries import Entry, facts_beside_title, remark
-from sphinx_paperreview.reading.papers.fact_lists import read_lead
-from sphinx_paperreview.reading.papers.flat import ATOM, expanded, lines_of
-from sphinx_paperreview.reading.papers.headings import number_of, read_line
-from sphinx_paperreview.reading.papers.labels import fold, heading_is, label_kind
-from sphinx_paperreview.reading.papers.leads import ALONE, may_name
+from sphinx_paperreview.reading.papers.facts.flat import ATOM, expanded, lines_of
+from sphinx_paperreview.reading.papers.facts.headings import number_of, read_line
+from sphinx_paperreview.reading.papers.facts.labels import fold, heading_is, label_kind
+from sphinx_paperreview.reading.papers.facts.leads import ALONE, may_name
+from sphinx_paperreview.reading.papers.facts.lists import read_lead
 from sphinx_paperreview.reading.papers.reviews import in_references
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinx_paperreview.reading.papers.flat import Line
+    from sphinx_paperreview.reading.papers.facts.flat import Line
 
 #: What may be before the bold words: a number or a sign.
 _BEFORE = re.compile(r"[\W\d]{0,12}")

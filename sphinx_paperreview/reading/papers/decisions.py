@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
-from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
-from sphinx_paperreview.reading.papers.labelled_keys import title_of_paper_in
-from sphinx_paperreview.reading.papers.labels import is_of_paper, says_review
+from sphinx_paperreview.reading.papers.facts.given import given_paper, has_paper_facts
+from sphinx_paperreview.reading.papers.facts.labelled_keys import title_of_paper_in
+from sphinx_paperreview.reading.papers.facts.labels import is_of_paper, says_review
 from sphinx_paperreview.reading.papers.reviews import Context, Given
 from sphinx_paperreview.reading.posts.posts import data_of, tags_of
 

@@ -18,15 +18,15 @@ from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.furniture import is_furniture
 from sphinx_paperreview.reading.links import paper_of
-from sphinx_paperreview.reading.papers.cited import is_citation, title_in
-from sphinx_paperreview.reading.papers.fact_lists import read_lead, read_row
-from sphinx_paperreview.reading.papers.flat import ATOM, expanded, line_of, lines_of
-from sphinx_paperreview.reading.papers.headings import number_of, read_line
-from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.leads import ALONE, FIRST, LABELLED
-from sphinx_paperreview.reading.papers.paper_names import byline_of, is_date, orgs_of, venue_of
+from sphinx_paperreview.reading.papers.facts.cited import is_citation, title_in
+from sphinx_paperreview.reading.papers.facts.flat import ATOM, expanded, line_of, lines_of
+from sphinx_paperreview.reading.papers.facts.headings import number_of, read_line
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.leads import ALONE, FIRST, LABELLED
+from sphinx_paperreview.reading.papers.facts.lists import read_lead, read_row
+from sphinx_paperreview.reading.papers.facts.names import byline_of, is_date, orgs_of, venue_of
+from sphinx_paperreview.reading.papers.facts.titles import is_title_like
 from sphinx_paperreview.reading.papers.reviews import in_references
-from sphinx_paperreview.reading.papers.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.flat import Atom, Line
-    from sphinx_paperreview.reading.papers.leads import Lead
+    from sphinx_paperreview.reading.papers.facts.flat import Atom, Line
+    from sphinx_paperreview.reading.papers.facts.leads import Lead
 
 _TITLE_END = pattern(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.

@@ -18,7 +18,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.elements.attributes import read_attributes
 from sphinx_paperreview.mdx.parser import reading_parser
-from sphinx_paperreview.reading.papers.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import is_entry
 
 if TYPE_CHECKING:

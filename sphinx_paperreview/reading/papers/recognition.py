@@ -29,13 +29,19 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.bold_lines import bold_entries
-from sphinx_paperreview.reading.papers.document_headings import first_title
+from sphinx_paperreview.reading.papers.document.headings import first_title
+from sphinx_paperreview.reading.papers.document.late import read_late
+from sphinx_paperreview.reading.papers.document.like_reviews import first_facts, refuse_whole
+from sphinx_paperreview.reading.papers.document.titled import (
+    named_by_title,
+    read_titled,
+    title_and_facts,
+)
+from sphinx_paperreview.reading.papers.document.whole import read_whole
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
-from sphinx_paperreview.reading.papers.fact_lists import facts_below, read_lead
-from sphinx_paperreview.reading.papers.headings import number_of, read_heading
-from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
-from sphinx_paperreview.reading.papers.late import read_late
-from sphinx_paperreview.reading.papers.leads import (
+from sphinx_paperreview.reading.papers.facts.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.facts.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.facts.leads import (
     ALONE,
     BELOW,
     FIRST,
@@ -44,8 +50,8 @@ from sphinx_paperreview.reading.papers.leads import (
     lead_blocks,
     may_name,
 )
-from sphinx_paperreview.reading.papers.like_reviews import first_facts, refuse_whole
-from sphinx_paperreview.reading.papers.paper_names import names_group, without_venue_or_year
+from sphinx_paperreview.reading.papers.facts.lists import facts_below, read_lead
+from sphinx_paperreview.reading.papers.facts.names import names_group, without_venue_or_year
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
@@ -57,8 +63,6 @@ from sphinx_paperreview.reading.papers.reviews import (
     sections_in,
     title_in,
 )
-from sphinx_paperreview.reading.papers.titled import named_by_title, read_titled, title_and_facts
-from sphinx_paperreview.reading.papers.whole_document import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -67,7 +71,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.entries import Entry
-    from sphinx_paperreview.reading.papers.leads import Named
+    from sphinx_paperreview.reading.papers.facts.leads import Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Subsections that may have the address of a section's paper, and sections of a level that must

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.papers.labels import (
+from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     heading_is,
     is_of_paper,
     says_review,
     title_of_paper,
 )
-from sphinx_paperreview.reading.papers.leads import ALONE, FIRST
+from sphinx_paperreview.reading.papers.facts.leads import ALONE, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.headings import Heading
-    from sphinx_paperreview.reading.papers.leads import Lead, Named
+    from sphinx_paperreview.reading.papers.facts.headings import Heading
+    from sphinx_paperreview.reading.papers.facts.leads import Lead, Named
 
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300

@@ -24,13 +24,13 @@ from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
-from sphinx_paperreview.reading.papers.document_headings import subtitle_section
-from sphinx_paperreview.reading.papers.document_reviews import without_signs
-from sphinx_paperreview.reading.papers.fact_lists import facts_below
-from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
-from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.leads import BELOW
-from sphinx_paperreview.reading.papers.paper_names import (
+from sphinx_paperreview.reading.papers.document.headings import subtitle_section
+from sphinx_paperreview.reading.papers.document.reviews import without_signs
+from sphinx_paperreview.reading.papers.facts.given import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.leads import BELOW
+from sphinx_paperreview.reading.papers.facts.lists import facts_below
+from sphinx_paperreview.reading.papers.facts.names import (
     byline_of,
     is_date,
     venue_of,

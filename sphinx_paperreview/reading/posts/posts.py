@@ -26,8 +26,8 @@ from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, post_header
 from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.reading.files.site_files import zone_of
-from sphinx_paperreview.reading.papers.labelled_keys import gives_authors_of_paper, is_fact
-from sphinx_paperreview.reading.papers.labels import title_of_paper
+from sphinx_paperreview.reading.papers.facts.labelled_keys import gives_authors_of_paper, is_fact
+from sphinx_paperreview.reading.papers.facts.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
 from sphinx_paperreview.reading.posts.post_rules import PostRules

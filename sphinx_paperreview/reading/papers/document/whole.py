@@ -13,21 +13,21 @@ from docutils import nodes
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import entries_in
-from sphinx_paperreview.reading.papers.document_headings import heading_of, subtitle_section
-from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.fact_lists import facts_below, read_lead
-from sphinx_paperreview.reading.papers.first_lines import by_first_lines
-from sphinx_paperreview.reading.papers.headings import read_heading
-from sphinx_paperreview.reading.papers.labels import (
+from sphinx_paperreview.reading.papers.document.first_lines import by_first_lines
+from sphinx_paperreview.reading.papers.document.headings import heading_of, subtitle_section
+from sphinx_paperreview.reading.papers.document.named_parts import by_part
+from sphinx_paperreview.reading.papers.document.reviews import document_review
+from sphinx_paperreview.reading.papers.facts.headings import read_heading
+from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     heading_is,
     is_of_paper,
     says_review,
     words_of,
 )
-from sphinx_paperreview.reading.papers.leads import Lead, lead_blocks, may_name
-from sphinx_paperreview.reading.papers.named_parts import by_part
-from sphinx_paperreview.reading.papers.paper_names import byline_of
+from sphinx_paperreview.reading.papers.facts.leads import Lead, lead_blocks, may_name
+from sphinx_paperreview.reading.papers.facts.lists import facts_below, read_lead
+from sphinx_paperreview.reading.papers.facts.names import byline_of
 from sphinx_paperreview.reading.papers.reviews import is_same_title, sections_in, title_in
 
 if TYPE_CHECKING:

@@ -15,14 +15,14 @@ from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.mdx.front_matter import front_matter_of
-from sphinx_paperreview.reading.papers.labelled_keys import (
+from sphinx_paperreview.reading.papers.facts.labelled_keys import (
     authors_of_paper,
     gives_authors_of_paper,
     labelled_facts,
 )
-from sphinx_paperreview.reading.papers.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.titles import is_title_like
 from sphinx_paperreview.reading.papers.reviews import Given
-from sphinx_paperreview.reading.papers.titles import is_title_like
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

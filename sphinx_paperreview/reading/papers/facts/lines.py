@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.papers.flat import ATOM, Line, lines_of
-from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.leads import NO_TEXT
+from sphinx_paperreview.reading.papers.facts.flat import ATOM, Line, lines_of
+from sphinx_paperreview.reading.papers.facts.labels import label_kind
+from sphinx_paperreview.reading.papers.facts.leads import NO_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,12 +11,18 @@ from docutils import nodes
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.links import named_by
-from sphinx_paperreview.reading.papers.document_headings import heading_of, without_number
-from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.fact_lists import read_lead
-from sphinx_paperreview.reading.papers.first_lines import said_in
-from sphinx_paperreview.reading.papers.labels import fold, heading_is, label_kind
-from sphinx_paperreview.reading.papers.leads import ALONE, FIRST, LABELLED, lead_blocks, may_name
+from sphinx_paperreview.reading.papers.document.first_lines import said_in
+from sphinx_paperreview.reading.papers.document.headings import heading_of, without_number
+from sphinx_paperreview.reading.papers.document.reviews import document_review
+from sphinx_paperreview.reading.papers.facts.labels import fold, heading_is, label_kind
+from sphinx_paperreview.reading.papers.facts.leads import (
+    ALONE,
+    FIRST,
+    LABELLED,
+    lead_blocks,
+    may_name,
+)
+from sphinx_paperreview.reading.papers.facts.lists import read_lead
 from sphinx_paperreview.reading.papers.reviews import title_in
 
 if TYPE_CHECKING:
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.leads import Lead, Named
+    from sphinx_paperreview.reading.papers.facts.leads import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Review
 
 #: Blocks above the sections that may have facts.

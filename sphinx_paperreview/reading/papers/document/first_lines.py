@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.papers.document_headings import begins_with_address, written_title
-from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.labels import introduces
-from sphinx_paperreview.reading.papers.leads import ALONE, FIRST, LABELLED
+from sphinx_paperreview.reading.papers.document.headings import begins_with_address, written_title
+from sphinx_paperreview.reading.papers.document.reviews import document_review
+from sphinx_paperreview.reading.papers.facts.labels import introduces
+from sphinx_paperreview.reading.papers.facts.leads import ALONE, FIRST, LABELLED
 from sphinx_paperreview.reading.papers.reviews import ENTRIES, is_same_title, lists_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.reading.papers.leads import Lead, Named
+    from sphinx_paperreview.reading.papers.facts.leads import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Review
 
 #: Most sections of a document that may be a list of papers though few of them name one.

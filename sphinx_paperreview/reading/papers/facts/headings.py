@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
-from sphinx_paperreview.reading.papers.flat import ATOM, line_of
-from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
-from sphinx_paperreview.reading.papers.paper_names import (
+from sphinx_paperreview.reading.papers.facts.flat import ATOM, line_of
+from sphinx_paperreview.reading.papers.facts.labels import fold, label_kind, words_of
+from sphinx_paperreview.reading.papers.facts.names import (
     is_date,
     orgs_of,
     venue_of,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.flat import Atom, Line
+    from sphinx_paperreview.reading.papers.facts.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
 #: The sign that closes what another one opens.

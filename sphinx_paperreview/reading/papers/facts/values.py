@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core.metadata.names import read_names
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
-from sphinx_paperreview.reading.papers.paper_names import orgs_of, venue_of, without_venue, year_of
+from sphinx_paperreview.reading.papers.facts.names import orgs_of, venue_of, without_venue, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_paperreview.reading.papers.leads import Lead
+    from sphinx_paperreview.reading.papers.facts.leads import Lead
 
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
 _AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")

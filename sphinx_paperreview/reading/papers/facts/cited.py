@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.papers.flat import ATOM
-from sphinx_paperreview.reading.papers.labels import fold
+from sphinx_paperreview.reading.papers.facts.flat import ATOM
+from sphinx_paperreview.reading.papers.facts.labels import fold
 
 if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId

@@ -19,7 +19,7 @@ from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import hard_break
 from sphinx_paperreview.reading.links import article_at, named_by
-from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
+from sphinx_paperreview.reading.papers.facts.labels import fold, label_kind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

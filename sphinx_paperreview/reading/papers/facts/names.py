@@ -11,7 +11,7 @@ from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.metadata.names import CJK, OTHERS, read_names
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
-from sphinx_paperreview.reading.papers.labels import fold, words_of
+from sphinx_paperreview.reading.papers.facts.labels import fold, words_of
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
 _YEARS = pattern(rf"(?<![0-9.]){_YEAR}(?![0-9])")

@@ -9,20 +9,24 @@ from docutils import nodes
 
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.reading.links import paper_of
-from sphinx_paperreview.reading.papers.cited import is_reference_to
-from sphinx_paperreview.reading.papers.document_headings import subtitle_section, written_title
+from sphinx_paperreview.reading.papers.document.headings import subtitle_section, written_title
 from sphinx_paperreview.reading.papers.entries import count_listed
-from sphinx_paperreview.reading.papers.fact_lists import read_lead
-from sphinx_paperreview.reading.papers.labels import asks_about_paper, begins_with_paper, heading_is
-from sphinx_paperreview.reading.papers.leads import LABELLED, lead_blocks
-from sphinx_paperreview.reading.papers.paper_names import byline_of
+from sphinx_paperreview.reading.papers.facts.cited import is_reference_to
+from sphinx_paperreview.reading.papers.facts.labels import (
+    asks_about_paper,
+    begins_with_paper,
+    heading_is,
+)
+from sphinx_paperreview.reading.papers.facts.leads import LABELLED, lead_blocks
+from sphinx_paperreview.reading.papers.facts.lists import read_lead
+from sphinx_paperreview.reading.papers.facts.names import byline_of
 from sphinx_paperreview.reading.papers.reviews import Refusal, is_entry, sections_in, title_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.leads import Lead
+    from sphinx_paperreview.reading.papers.facts.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Recognition
 
 #: Most links of a document that are compared with its title.

@@ -12,12 +12,11 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by
-from sphinx_paperreview.reading.papers.cited import addressed_in, is_reference_to
-from sphinx_paperreview.reading.papers.document_headings import written_title
-from sphinx_paperreview.reading.papers.document_reviews import document_review, title_by_name
-from sphinx_paperreview.reading.papers.fact_lists import read_lead
-from sphinx_paperreview.reading.papers.labels import fold
-from sphinx_paperreview.reading.papers.leads import (
+from sphinx_paperreview.reading.papers.document.headings import written_title
+from sphinx_paperreview.reading.papers.document.reviews import document_review, title_by_name
+from sphinx_paperreview.reading.papers.facts.cited import addressed_in, is_reference_to
+from sphinx_paperreview.reading.papers.facts.labels import fold
+from sphinx_paperreview.reading.papers.facts.leads import (
     ALONE,
     LABELLED,
     Lead,
@@ -25,7 +24,8 @@ from sphinx_paperreview.reading.papers.leads import (
     lead_blocks,
     may_name,
 )
-from sphinx_paperreview.reading.papers.paper_names import names_group
+from sphinx_paperreview.reading.papers.facts.lists import read_lead
+from sphinx_paperreview.reading.papers.facts.names import names_group
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, title_in
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web, split
-from sphinx_paperreview.reading.papers.labels import fold, label_kind
-from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of, year_of
+from sphinx_paperreview.reading.papers.facts.labels import fold, label_kind
+from sphinx_paperreview.reading.papers.facts.names import is_date, venue_of, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

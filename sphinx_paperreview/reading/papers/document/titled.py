@@ -22,17 +22,17 @@ from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.bibfile import entries_in
-from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in
-from sphinx_paperreview.reading.papers.document_headings import written_title
-from sphinx_paperreview.reading.papers.document_reviews import (
+from sphinx_paperreview.reading.papers.document.headings import written_title
+from sphinx_paperreview.reading.papers.document.like_reviews import first_facts, has_parts_of_paper
+from sphinx_paperreview.reading.papers.document.reviews import (
     document_review,
     title_by_name,
     without_signs,
 )
 from sphinx_paperreview.reading.papers.entries import count_listed
-from sphinx_paperreview.reading.papers.fact_lists import read_lead
-from sphinx_paperreview.reading.papers.headings import number_of
-from sphinx_paperreview.reading.papers.labels import (
+from sphinx_paperreview.reading.papers.facts.cited import is_reference_to, title_in
+from sphinx_paperreview.reading.papers.facts.headings import number_of
+from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     heading_is,
     is_about_writing,
@@ -40,22 +40,22 @@ from sphinx_paperreview.reading.papers.labels import (
     speaks_of_paper,
     title_of_paper,
 )
-from sphinx_paperreview.reading.papers.leads import ALONE, BELOW, Named, lead_blocks
-from sphinx_paperreview.reading.papers.like_reviews import first_facts, has_parts_of_paper
-from sphinx_paperreview.reading.papers.paper_names import (
+from sphinx_paperreview.reading.papers.facts.leads import ALONE, BELOW, Named, lead_blocks
+from sphinx_paperreview.reading.papers.facts.lists import read_lead
+from sphinx_paperreview.reading.papers.facts.names import (
     byline_of,
     names_alone,
     venue_of,
     without_venue_or_year,
 )
+from sphinx_paperreview.reading.papers.facts.titles import is_title_like
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, sections_in
-from sphinx_paperreview.reading.papers.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from sphinx_paperreview.reading.papers.leads import Lead
+    from sphinx_paperreview.reading.papers.facts.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Review
 
 #: Paragraphs that may say whose title the document has, and blocks of code that may have its

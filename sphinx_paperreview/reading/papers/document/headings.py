@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.reading.links import named_by
-from sphinx_paperreview.reading.papers.headings import number_of, read_heading
-from sphinx_paperreview.reading.papers.labels import heading_is, label_kind, title_of_paper
-from sphinx_paperreview.reading.papers.leads import lead_blocks
+from sphinx_paperreview.reading.papers.facts.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.facts.labels import heading_is, label_kind, title_of_paper
+from sphinx_paperreview.reading.papers.facts.leads import lead_blocks
 from sphinx_paperreview.reading.papers.reviews import sections_in, title_in
 
 if TYPE_CHECKING:

@@ -14,18 +14,16 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import ends_sentence
 from sphinx_paperreview.core.urls import host_of, is_web, split
-from sphinx_paperreview.reading.papers.cited import is_citation
-from sphinx_paperreview.reading.papers.fact_lines import VALUES, lines_in, pair
-from sphinx_paperreview.reading.papers.fact_values import note_fact
-from sphinx_paperreview.reading.papers.flat import ATOM, expanded
-from sphinx_paperreview.reading.papers.labels import (
+from sphinx_paperreview.reading.papers.facts.cited import is_citation
+from sphinx_paperreview.reading.papers.facts.flat import ATOM, expanded
+from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     is_of_paper,
     label_kind,
     says_where,
     words_of,
 )
-from sphinx_paperreview.reading.papers.leads import (
+from sphinx_paperreview.reading.papers.facts.leads import (
     ALONE,
     FIRST,
     LABELLED,
@@ -35,20 +33,22 @@ from sphinx_paperreview.reading.papers.leads import (
     lead_blocks,
     may_name,
 )
-from sphinx_paperreview.reading.papers.paper_names import (
+from sphinx_paperreview.reading.papers.facts.lines import VALUES, lines_in, pair
+from sphinx_paperreview.reading.papers.facts.names import (
     byline_of,
     is_date,
     names_group,
     orgs_of,
     venue_of,
 )
+from sphinx_paperreview.reading.papers.facts.values import note_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
 
-    from sphinx_paperreview.reading.papers.flat import Atom, Line
+    from sphinx_paperreview.reading.papers.facts.flat import Atom, Line
 
 #: Lines below a heading that are looked at.
 MAX_LINES = 120

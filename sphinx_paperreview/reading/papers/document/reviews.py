@@ -9,9 +9,14 @@ from docutils import nodes
 
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.mdx.render.titles import title_of_file
-from sphinx_paperreview.reading.papers.cited import is_reference_to, title_in, title_of_line
-from sphinx_paperreview.reading.papers.labels import fold, heading_is, label_kind, title_of_paper
-from sphinx_paperreview.reading.papers.paper_names import (
+from sphinx_paperreview.reading.papers.facts.cited import is_reference_to, title_in, title_of_line
+from sphinx_paperreview.reading.papers.facts.labels import (
+    fold,
+    heading_is,
+    label_kind,
+    title_of_paper,
+)
+from sphinx_paperreview.reading.papers.facts.names import (
     venue_before,
     without_venue,
     without_venue_or_year,
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.leads import Lead, Named
+    from sphinx_paperreview.reading.papers.facts.leads import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Names of files that say nothing of the paper in them.

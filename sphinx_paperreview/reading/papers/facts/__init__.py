@@ -1,0 +1,1 @@
+"""What words say of a paper: labels, names, venues and years, in headings, lines and lists."""
