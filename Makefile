@@ -1,6 +1,6 @@
 # What a contributor types. Everything lives in .venv, and nothing else on the machine is touched.
-# Only the tests in a browser (test, coverage, check) install more: Chromium and a Korean font, as
-# root on Debian.
+# Only the tests in a browser (test, coverage, check) may install more, where there is no Chromium
+# or no Korean font: as root on Debian its packages, else Playwright's Chromium.
 
 PYTHON ?= python3
 VENV   := .venv
