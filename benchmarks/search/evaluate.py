@@ -68,9 +68,7 @@ def prepare(folder: Path, work: Path, engine: str) -> Path:
     conf = source / "conf.py"
     conf.chmod(0o644)
     text = conf.read_text(encoding="utf-8").replace("myst_parser", "sphinx_paperreview")
-    conf.write_text(
-        f"{text}\nlanguage = 'ko'\npaperreview_search = {engine!r}\n", encoding="utf-8"
-    )
+    conf.write_text(f"{text}\nlanguage = 'ko'\npaperreview_search = {engine!r}\n", encoding="utf-8")
     build_site(source, work)
     return work / "html"
 

@@ -25,8 +25,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import digest, text_digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.outputs.disk import DiskError
 
@@ -84,7 +84,7 @@ class State:
         #: Whether :attr:`files` are all that earlier builds wrote. They are not where both files
         #: are damaged, until a build has finished.
         self.knows_files = is_whole or data.get("knows_files", not _is_there(path))
-        if data.get("version") == __version__:
+        if data.get("version") == package_digest():
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
@@ -118,7 +118,7 @@ class State:
     def save(self) -> None:
         """Write both files, each in one step: a reader sees the old or the new file."""
         data: dict[str, Any] = {
-            "version": __version__,
+            "version": package_digest(),
             "documents": self.documents,
             "pages": self.pages,
             "outputs": self.outputs,
