@@ -54,6 +54,12 @@ HELD = {
         "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "$ANSIBLE_VAULT;1.1;AES256\n3336\n",
         "\0GITCRYPT\0abc", "---\ntitle: x\n---\n\n%%🔐 abc 🔐%%\n", "---\ntitle: x\n---\n```meld-encrypt\nabc\n```\n",
     ],
+    "more sentences": [
+        line("Draft · 3 min read"), line("Early draft: please send comments."), line("Embargoed until the paper is out"), line("Not intended for publication."),
+        line("I have yet to finish this review."), line("This post isn't finished."), line("The review below is unfinished."), line("이 글은 계속 수정 중입니다."),
+        line("이 글은 나중에 공개할 예정입니다."), line("本文仍在撰写中。"), line("Dieser Beitrag ist noch nicht fertig."), line("Cet article n'est pas terminé."),
+        line("This is a stub."), line("Please keep this private."), "# Title\n\nTBD\n", "# Title\n\n## Summary\n\nComing soon\n", head("emoji: 🚧"), head("listed: false"),
+    ],
     "tables": [
         line("| | |\n|---|---|\n| Paper | Attention |\n| Status | draft |"), line("| Reviewer | Venue | Status |\n|---|---|---|\n| Kim | ICLR | WIP |"),
         line("|항목|내용|\n|-|-|\n|논문|A|\n|상태|작성 중|"), line("<table><tr><td>Paper</td><td>A</td></tr>\n<tr><td>State</td><td>draft</td></tr></table>"),
@@ -88,7 +94,16 @@ HELD = {
     ],
 }  # fmt: skip
 #: Folders that keep posts back.
-FOLDERS = ("scratch", "Scratchpad", "sandbox", "parking lot", "half-done")
+FOLDERS = (
+    "scratch",
+    "Scratchpad",
+    "sandbox",
+    "parking lot",
+    "half-done",
+    "team-only",
+    "internal docs",
+    "review-queue",
+)
 #: What is published, though it has the same words.
 SHOWN = [
     head("tlp: clear"), head("confidentiality: public"), head("confidentiality: none"), head("sensitivity: 0.3"),
@@ -109,10 +124,21 @@ SHOWN = [
     line("TODO: read the appendix"), line("- [ ] try the code"), line("- [x] finish the review"), line("> [!todo] ask the authors"), line("TODO lists help agents finish tasks."),
     head("progress: 100%"), head("completion: 5 of 5"), head("reading_progress: 40%"), head("accuracy: 40%"), head("done: 12"), line("Progress: 40% better than before"), "# Models at 70%\n\nWords.\n",
     head("execute:\n  output: false\n  include: false"), head("format:\n  html:\n    output: false"), head("alias: [draft]"), head("paper_status: draft"), head("share: true"),
+    line("Draft: 68M, target: 7B"), line("I have yet to try this."), line("This method isn't finished."), line("Coming soon to a GPU near you."), "# Title\n\n## Summary\n\nTBD\n\n## Method\n\nWords.\n",
+    head("emoji: 🔒"), head("up: '[[drafts]]'"), head("related: [draft]"), head("listed: true"), line("Only for me does it crash."), line("Keep this in mind."),
     head("review: positive"), head("publish_after: 2025-01-01"), line("This post is about internal states."), line("Not yet public: the weights."),
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip
-OPEN_FOLDERS = ("from scratch", "sandboxing", "traffic")
+OPEN_FOLDERS = (
+    "from scratch",
+    "sandboxing",
+    "traffic",
+    "internal states",
+    "team games",
+    "read only",
+    "NBA draft",
+    "zz",
+)
 #: The same in reStructuredText.
 HELD_RST = [
     f".. draft-notice::\n\n{RST}", f".. include:: /draft-banner.rst\n\n{RST}", f".. todo:: Finish this review.\n\n{RST}",

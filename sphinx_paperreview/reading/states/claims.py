@@ -14,6 +14,7 @@ from sphinx_paperreview.reading.states.completion import is_unfinished
 from sphinx_paperreview.reading.states.vocabulary import (
     flags_in,
     fold,
+    has_barrier,
     hidden_by,
     is_draft,
     is_hidden,
@@ -69,11 +70,9 @@ def _claim_of_day(key: str, words: Words) -> Claim:
 def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
     """Tell whether *key*, which consists of *words*, hides with the value *text*."""
     flags = flags_in(text)
-    if (
-        _is_kept_by(key, text)
-        or is_unfinished(key, text)
-        or (text and not is_dated and _waits(key))
-    ):
+    is_sign = has_barrier(text) and not any(map(str.isalnum, text))
+    waits = text != "" and not is_dated and _waits(key)
+    if is_sign or waits or _is_kept_by(key, text) or is_unfinished(key, text):
         return True
     if _OF_STATES.isdisjoint(words):
         is_locked = "locks" in words and flags != {False} and text != ""

@@ -29,7 +29,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
 #: Tags of templates: of Hugo and of Liquid.
 _TEMPLATE_TAG = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}")
 #: What parts the phrases of a short note, and of a comment.
-_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
+_BETWEEN_PHRASES = re.compile(r"\s[-–—·•]+\s|[—;,.!?|()（）。、！，；]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
 #: What parts the author, the day and the state in a line of these.
 _BETWEEN_FACTS = re.compile(r"\s[-–—]\s|[—,;|·•()（）、，；]")
@@ -74,6 +74,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
         or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
         or _is_label(plain)
+        or _has_label(plain)
         or (is_comment and fold(plain) in lists()["orders"])
         or any(map(_says_of_this, _BETWEEN_SENTENCES.split(plain, maxsplit=MOST_WORDS)))
         or is_dated_draft(plain)
@@ -110,6 +111,14 @@ def _is_label(note: str) -> bool:
         for copula in lists()["copulas"]
         if folded.endswith(copula)
     )
+
+
+def _has_label(note: str) -> bool:
+    """Tell whether *note* begins with a draft of several words: ``Early draft: read on``."""
+    label, colon, _text = note.partition(":")
+    words = label.split(maxsplit=1)
+    is_of_that = len(words) < 2 or fold(words[0]) in {"the", "a", "an", "this", "that"}
+    return bool(colon) and not is_of_that and is_draft(label)
 
 
 def _forbids(phrase: str) -> bool:

@@ -14,6 +14,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
     hidden_by,
     is_draft,
     is_negated,
+    is_of_few,
     is_waiting,
     lists,
     parts_of,
@@ -80,8 +81,11 @@ def claim_of_folder(name: str) -> FolderClaim:
     if _is_draft_folder(name):
         return "draft"
     words = _JOINTS.sub(" ", name).strip("0123456789 ")
+    parts = set(parts_of(words))
     is_mark = (
-        is_waiting(words)
+        {"hides", "text"} <= parts <= {"hides", "text", "filler"}
+        or (fold(words).endswith("only") and is_of_few(words))
+        or is_waiting(words)
         or fold(words) in lists()["labels"]
         or waits(words, is_comment=True)
         or is_draft_title(name)
@@ -91,6 +95,8 @@ def claim_of_folder(name: str) -> FolderClaim:
 
 def _is_draft_folder(name: str) -> bool:
     words = _TO_SORT.sub("", name.strip("0123456789 .-_~()[]")).removesuffix(".nosync")
+    begin, _joint, language = words.rpartition("-")
+    words = begin if language.lower() in lists()["languages"] else words
     parts = parts_of(words)
     is_own = any(fold(word) in lists()["folders"] for word in words.split(maxsplit=1)[:1])
     return (

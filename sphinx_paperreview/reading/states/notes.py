@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.states.heads import SETEXT, heading_in, opens_code
 from sphinx_paperreview.reading.states.rst_lines import ADORNMENT, DIRECTIVE, FIELD, NO_TEXT
+from sphinx_paperreview.reading.states.vocabulary import fold, lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
+#: A longer text is no placeholder.
+_MOST_LINES = 20
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
 _NOTE = pattern(
     r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?"
@@ -22,6 +25,7 @@ _NOTE = pattern(
     r"(?P<text>.*)$"
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
+_VALUE = pattern(r"[=:][\"']?([\w -]{1,40})(?=[\"']?(?:\s|$))")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)")
 #: A line that is a picture, in any markup; and the address of one by shields.io or the like, which
 #: has a label perhaps, a message and a colour.
@@ -106,6 +110,13 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         yield from ((mark, False) for mark in _tags_or_notes(last))
 
 
+def placeholder(text: str) -> str:
+    """Return the only line of *text* below its title if it stands for what is to come: ``TBD``."""
+    lines = [line.strip() for line in text.split("\n", _MOST_LINES)]
+    shown = [line for line in lines if line and not heading_in(line) and not ADORNMENT.match(line)]
+    return shown[0] if len(shown) == 1 and fold(shown[0]) in lists()["later"] else ""
+
+
 def _is_no_note(line: str) -> bool:
     """Tell whether *line* of reStructuredText begins a comment, a target or the like."""
     is_explicit = line.startswith("..")
@@ -126,7 +137,8 @@ def _tags_or_notes(line: str) -> list[str]:
         return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
-        return [] if text.lower() == "private" else [text]  # it encloses a part
+        is_part = text.lower() == "private"  # it encloses a part
+        return [] if is_part else [text, *_VALUE.findall(text)]
     found = [line]
     for enclosed in (_NOTE, _FOOTNOTE):
         if match := enclosed.match(line):

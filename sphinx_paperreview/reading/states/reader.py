@@ -45,7 +45,7 @@ from sphinx_paperreview.reading.states.keys import (
 )
 from sphinx_paperreview.reading.states.marks import is_draft_tag
 from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
-from sphinx_paperreview.reading.states.notes import head_marks
+from sphinx_paperreview.reading.states.notes import head_marks, placeholder
 from sphinx_paperreview.reading.states.other_subjects import (
     lines_of_parts,
     lines_of_update,
@@ -166,6 +166,8 @@ class _Reader:
         self.said.toctree += toctree_entries(body)
         for key, value in head_pairs(body, is_rst=is_rst):
             self.said.take_pair(key, value, before + 1)
+        if text_to_come := placeholder(body):
+            self.said.hint(f"its text is no more than {text_to_come!r}", before + 1)
         where = "its text begins or ends with"
         for mark, is_heading in head_marks(body, is_rst=is_rst, has_title=has_title):
             is_comment = mark.startswith(("<!--", "{/*"))

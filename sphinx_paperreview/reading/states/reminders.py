@@ -18,7 +18,7 @@ def asks_to_finish(note: str) -> bool:
     A task for a part of it, such as ``TODO: read the appendix``, is none.
     """
     words = _WORD.findall(note[: 2 * LONGEST])
-    sizes = range(1, min(MOST_WORDS, len(words)))
+    sizes = range(1, min(MOST_WORDS + 1, len(words)))
     label = next((n for n in sizes if fold("".join(words[:n])) in lists()["reminders"]), 0)
     task = words[label:] if label else []
     return any(
@@ -55,6 +55,8 @@ def waits(phrase: str, *, is_comment: bool) -> bool:
     words = _TODO.sub("", phrase).split(maxsplit=MOST_WORDS)
     for number in range(1, len(words)):
         parts = parts_of(" ".join(words[:number]))
+        if "draft" in parts and fold(words[number]) in lists()["up_to"]:
+            return True  # ``embargoed until the talk``
         is_to_come = "shows" in parts and (is_comment or "before" in parts)
         if is_to_come and fold(words[number]) in lists()["when"]:
             return True
