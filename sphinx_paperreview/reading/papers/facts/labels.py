@@ -245,7 +245,7 @@ def is_about_writing(title: str) -> bool:
 
 _WRITING = re.compile(
     r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|templates?)\b"
-    r"|\bwrit(?:e|ing)\b.*\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
+    r"|\bwrit(?:e|ing)\b.{0,200}\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
     r"|\breading (?:a |the )?(?:papers?|list)\b|\bpapers? (?:to read|list|reading|template)\b"
     r"|\b(?:list|collection) of\b|^(?:awesome|welcome)\b|欢迎|환영|ようこそ"
     r"|(?:에 대한|에 관한)$|논문\s?(?:작성|쓰[기는]|읽는|목록|리스트)|템플릿"
