@@ -59,7 +59,7 @@ def names_occasion(heading: str) -> bool:
     if _PRESENTED.match(heading):
         return True
     parts = _parts(heading)
-    return bool(parts) and all(map(_is_when, parts))
+    return bool(parts) and not heading.strip().isdigit() and all(map(_is_when, parts))
 
 
 def names_meeting(heading: str) -> bool:
