@@ -70,6 +70,8 @@ HEADINGS: dict[str, tuple[str, dict[str, Any]]] = {
 
 HEADINGS_101: dict[str, tuple[str, dict[str, Any]]] = {
     "letter": (f"B. [Beta]({link(101)})", {"number": "B", "title": "Beta"}),
+    "full-width number and brackets": (f"３．[Beta]({link(116)})　［Google］",
+                                       {"number": "3", "title": "Beta", "orgs": ("Google",)}),
     "Roman number": (f"Ⅱ. [Beta]({link(102)})", {"number": "Ⅱ"}),
     "Han number": (f"三、[Beta]({link(103)})", {"number": "三"}),
     "number in brackets": (f"⑷ [Beta]({link(104)})", {"number": "4"}),
