@@ -70,8 +70,6 @@ HEADINGS: dict[str, tuple[str, dict[str, Any]]] = {
 
 HEADINGS_101: dict[str, tuple[str, dict[str, Any]]] = {
     "letter": (f"B. [Beta]({link(101)})", {"number": "B", "title": "Beta"}),
-    "full-width number and brackets": (f"３．[Beta]({link(116)})　［Google］",
-                                       {"number": "3", "title": "Beta", "orgs": ("Google",)}),
     "Roman number": (f"Ⅱ. [Beta]({link(102)})", {"number": "Ⅱ"}),
     "Han number": (f"三、[Beta]({link(103)})", {"number": "三"}),
     "number in brackets": (f"⑷ [Beta]({link(104)})", {"number": "4"}),
@@ -91,6 +89,8 @@ HEADINGS_101: dict[str, tuple[str, dict[str, Any]]] = {
     "venue within the link, before": (f"1. [[ICLR 2025] Beta]({link(114)})",
                                       {"title": "Beta", "venue": "ICLR", "number": "1"}),
     "venue in brackets and bold": (f"[Beta]({link(115)}) **[CVPR2024]**", {"venue": "CVPR"}),
+    "full-width number and brackets": (f"３．[Beta]({link(116)})　［Google］",
+                                       {"number": "3", "title": "Beta", "orgs": ("Google",)}),
 }  # fmt: skip
 
 #: The first lines below a heading, and the fields of the record.
