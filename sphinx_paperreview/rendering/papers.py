@@ -65,6 +65,7 @@ def _line(renderer: Renderer, about: Metadata) -> str:
     except ValueError:
         date = about.year if about.authors or about.venue else ""
     version = f"v{about.version}" if about.version else ""
+    date = "" if date and date in about.venue else date  # "NeurIPS 2025" has its year
     parts = (about.venue, date, version, ", ".join(about.categories))
     return " · ".join(part for part in parts if part)
 

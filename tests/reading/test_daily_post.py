@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.harness import Built
+    from tests.harness import Build, Built
 
 POST = """import fig_20251114_a from './asset/fig_20251114_a.png';
 import fig_20251114_b from './asset/fig_20251114_b.png';
@@ -194,3 +194,13 @@ def test_unlisted_post_is_in_no_list(build: Callable[..., Built]) -> None:
     assert not built.exists("papers.html")
     for path in ("archive.html", "index.html", "atom.xml", "posts/2025-11-13.html"):
         assert "2025-11-14" not in built.read(path)
+
+
+def test_a_box_without_its_end_hides_no_review(build: Build) -> None:
+    text = "# Reviews\n\n## 1. [Alpha](https://arxiv.org/abs/2511.10001)\n\n:::note\n가\n\n"
+    text += "## 2. [Beta](https://arxiv.org/abs/2511.10002)\n\n나\n"
+    built = build({"2025-11-14.mdx": text}, builder="dummy")
+    papers = built.env.domains["paper"].records("papers", "2025-11-14")
+    assert [paper.title for paper in papers] == ["Alpha", "Beta"]
+    (warning,) = built.warnings
+    assert ":::note is not closed" in warning

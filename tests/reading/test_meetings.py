@@ -17,6 +17,7 @@ LINKED = f"[{TITLE}](https://arxiv.org/abs/2401.00101)"
 MEETINGS = [
     "New York - May 24, 2017", "Seoul | 2017-05-24", "May 24th", "Wednesday, 24 May 2017", "Week 3",
     "Session 2 (May 24)", "3주차", "제 5회 - 5월 24일", "第3回 2017年5月24日", "第三期", "Meetup #12",
+    "その１", "Part 2",
 ]  # fmt: skip
 #: Lines below such a heading.
 LINES = [

@@ -89,6 +89,8 @@ HEADINGS_101: dict[str, tuple[str, dict[str, Any]]] = {
     "venue within the link, before": (f"1. [[ICLR 2025] Beta]({link(114)})",
                                       {"title": "Beta", "venue": "ICLR", "number": "1"}),
     "venue in brackets and bold": (f"[Beta]({link(115)}) **[CVPR2024]**", {"venue": "CVPR"}),
+    "full-width number and brackets": (f"３．[Beta]({link(116)})　［Google］",
+                                       {"number": "3", "title": "Beta", "orgs": ("Google",)}),
 }  # fmt: skip
 
 #: The first lines below a heading, and the fields of the record.

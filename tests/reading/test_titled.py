@@ -49,6 +49,7 @@ AMONG_REVIEWS = {
     "venue before it": f"# VLSI-2019 {TITLE}\n\nThe authors make beta sparse.\n",
     "venue and number before it": f"# ISSCC-2020 17.5 {TITLE}\n\nThe authors make beta sparse.\n",
     "words and a year in brackets behind it": f"# {TITLE}（Example Lab, ICCV，2018）\n\nThe authors make beta sparse.\n",
+    "emoji around it": f"# 🧠 {TITLE} 🚀\n\nThe authors make beta sparse.\n",
     "topic before it": f"# [Beta / Nets] {TITLE}\n\nThe authors make beta sparse.\n",
     "meeting before it": f"# Week 3: {TITLE}\n\nThe authors make beta sparse.\n",
     "word without a blank behind it": f"# {TITLE}解读\n\n本文使贝塔稀疏。\n",

@@ -181,7 +181,9 @@ def _list(element: Element) -> list[Node]:
 
 
 def _item(element: Element) -> list[Node]:
-    return [nodes.list_item("", *element.blocks())]
+    """Return the item; none of what only a template had, which leaves nothing to show."""
+    blocks = element.blocks()
+    return [nodes.list_item("", *blocks)] if blocks else []
 
 
 def _quote(element: Element) -> list[Node]:

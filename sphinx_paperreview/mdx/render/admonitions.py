@@ -80,11 +80,17 @@ def warn_unknown(renderer: BaseRenderer, name: str, token: SyntaxTreeNode) -> No
 
 
 def render_admonition(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render ``:::name``; warn (``MDX_REFUSED``) of what Docusaurus refuses in its first line."""
+    """Render ``:::name``; warn (``MDX_REFUSED``) of what Docusaurus refuses in its first line.
+
+    Warn (``MDX_ADMONITION``) if a heading ended it for want of its last line.
+    """
     opening: Opening = token.meta["opening"]
     warn_unknown(renderer, opening.name, token)
     if opening.problem:
         renderer.warn(WarningKind.MDX_REFUSED, opening.problem, token)
+    if opening.is_unclosed:
+        message = f":::{opening.name} is not closed, so the next heading ends it; write ::: before"
+        renderer.warn(WarningKind.MDX_ADMONITION, message, token)
     children = list(token.children or [])
     title = nodes.title()
     if children and children[0].type == "mdx_admonition_title":

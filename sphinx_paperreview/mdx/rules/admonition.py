@@ -29,6 +29,8 @@ TYPES = {
 }
 
 _OPEN = re.compile(r"(:{3,})([ \t]*)([A-Za-z](?:[\w-]*[A-Za-z0-9])?)(?![\w-])(.*)$", re.ASCII)
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_HEADING = re.compile(r"#{1,6}[ \t]")
 _DIRECTIVE = re.compile(r":{3,}\{[^}\s]+\}")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\#([^\s#.}=]+)|\.([^\s#.}=]+)|([A-Za-z_][\w-]*)(?:=("[^"]*"|'[^']*'|[^\s}]+))?)"""
@@ -48,6 +50,8 @@ class Opening:
     fold: str = ""
     #: What Docusaurus would refuse, as a warning; empty if nothing.
     problem: str = ""
+    #: Whether its end is missing, so that a heading ended it.
+    is_unclosed: bool = False
 
 
 def read_attributes(text: str, opening: Opening) -> bool:
@@ -127,11 +131,25 @@ def closing_line(state: StateBlock, start: int, end: int, colons: int) -> int:
     return end
 
 
+def _heading_line(state: StateBlock, start: int, end: int) -> int:
+    """Return the first line after *start* that is a heading and not in a fence; else *end*."""
+    fence = ""
+    for line in range(start + 1, end):
+        pos = state.bMarks[line] + state.tShift[line]
+        text = state.src[pos : state.eMarks[line]]
+        if (mark := _FENCE.match(text)) is not None:
+            fence = "" if mark[0] == fence else fence or mark[0]
+        elif not fence and state.sCount[line] == state.blkIndent and _HEADING.match(text):
+            return line
+    return end
+
+
 def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Make a container of the lines from ``:::name`` to the next line of as many colons.
 
     That line closes the admonition even within a list item or a fence; more colons nest. Without
-    it, the admonition ends with the container around it.
+    it, the admonition ends before the next heading, so that no section is hidden in it, or with
+    the container around it.
     """
     pos = state.bMarks[start] + state.tShift[start]
     if state.src[pos : pos + 3] != ":::" or state.is_code_block(start):
@@ -143,6 +161,8 @@ def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
         return True
     stop = closing_line(state, start, end, opening.colons)
     closed = stop < end and state.sCount[stop] >= state.blkIndent
+    if not closed and (heading := _heading_line(state, start, stop)) < stop:
+        stop, opening.is_unclosed = heading, True
     push_admonition(state, opening, start, stop)
     state.line = stop + 1 if closed else stop
     return True

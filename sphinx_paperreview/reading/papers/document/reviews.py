@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.reading.papers.facts.cited import is_reference_to, title_in, title_of_line
-from sphinx_paperreview.reading.papers.facts.headings import number_of
+from sphinx_paperreview.reading.papers.facts.headings import number_of, without_emoji
 from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     heading_is,
@@ -82,6 +82,7 @@ def document_review(
         title = title_of_paper(title_by_name(context.docname))
     if venue is not None and not general:
         fields = {name: value for name, value in venue._asdict().items() if value} | fields
+    title = without_emoji(title) or title
     place = top if top is not None else nodes.section()
     return Review(
         place, rule, identifier, url, " ".join(title.split()), facts=fields,

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.facts.flat import Atom, Line
 
-_OPEN, _CLOSE = "[(（【", "])）】"
+_OPEN, _CLOSE = "[(（【［", "])）】］"
+#: Full-width digits and signs of a number, and what they stand for.
+_WIDE = str.maketrans("０１２３４５６７８９．）］＃", "0123456789.)]#")
 #: The sign that closes what another one opens.
 _PARTNERS = dict(zip(f"{_OPEN}“‘「『《\"'", f"{_CLOSE}”’」』》\"'", strict=True))
 _GROUP = pattern(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
@@ -106,7 +108,7 @@ def read_line(line: Line) -> Heading | None:
 
 def number_of(text: str) -> tuple[str, int]:
     """Return the number before a title, and the length of the text that writes it."""
-    match = _NUMBER.match(text)
+    match = _NUMBER.match(text.translate(_WIDE))
     if match is None:
         return "", 0
     digits = match["digits"] or match["after"]
@@ -115,6 +117,19 @@ def number_of(text: str) -> tuple[str, int]:
     if digits is None:
         digits = match["letters"] or str(int(unicodedata.numeric(match["circled"])))
     return digits.lstrip("0") or "0", match.end()
+
+
+def without_emoji(title: str) -> str:
+    """Return *title* without emoji and other such signs around it.
+
+    >>> without_emoji("🧠 Alpha: A Study 🚀"), without_emoji("C++ ∗")
+    ('Alpha: A Study', 'C++ ∗')
+    """
+    while title and unicodedata.category(title[-1]) in {"So", "Sk", "Cf", "Mn"}:
+        title = title[:-1].rstrip()
+    while title and unicodedata.category(title[0]) in {"So", "Sk", "Cf"}:
+        title = title[1:].lstrip("\ufe0f ")
+    return title
 
 
 class _Reader:
@@ -448,11 +463,7 @@ class _Reader:
     @staticmethod
     def _clean(title: str) -> str:
         """Return *title* without signs and quotation marks around it."""
-        title = " ".join(title.split()).strip(" -–—|:：,·→")
-        while title and unicodedata.category(title[-1]) in {"So", "Sk", "Cf", "Mn"}:
-            title = title[:-1].rstrip()
-        while title and unicodedata.category(title[0]) in {"So", "Sk", "Cf"}:
-            title = title[1:].lstrip("\ufe0f ")
+        title = without_emoji(" ".join(title.split()).strip(" -–—|:：,·→"))
         if len(title) > _NOT_TITLES and title[0] in _QUOTES and title[-1] in _QUOTES:
             title = title.strip(_QUOTES)
         if (whole := _GROUP.fullmatch(title)) is not None:

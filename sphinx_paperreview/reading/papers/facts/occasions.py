@@ -17,7 +17,7 @@ _DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:,|\.)?\s?(?:19|20)[0-9]{2})?"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?"
 _COUNTED = (
-    "week|weekly|session|day|meeting|meetup|lecture|seminar|round|episode|ep|issue|vol|volume|no"
+    "week|weekly|session|day|meeting|meetup|lecture|seminar|round|episode|ep|issue|vol|volume|no|part"
     "|semana|sesión|sessão|semaine|séance|woche|sitzung|неделя|встреча"
 )
 #: A day, a month or a number of meetings, and nothing else.
@@ -27,6 +27,7 @@ _WHEN = pattern(
     rf"|{_WEEKDAY}|{_MONTH}(?:\s(?:19|20)[0-9]{{2}})?|(?:19|20)[0-9]{{2}}"
     rf"|(?:{_COUNTED})\.?\s?#?[0-9]{{1,4}}|[0-9]{{1,3}}(?:st|nd|rd|th)\s(?:{_COUNTED})|#[0-9]{{1,4}}"
     r"|(?:(?:19|20)?[0-9]{2}\s?[년年]\s?)?[0-9]{1,2}\s?[월月]\s?(?:第?[0-9]{1,2}\s?(?:[일日号]|주차?|周))?"
+    r"|その\s?[0-9０-９一二三四五]{1,3}"
     r"|(?:제|第)?\s?[0-9一二三四五六七八九十]{1,4}\s?(?:주차?|회차?|번째\s?(?:주|모임|시간)|차시|周|週目?|期|次|回|讲|講)",
     re.IGNORECASE,
 )
