@@ -40,7 +40,7 @@ class Samples:
             folder = posixpath.dirname(builder.get_target_uri(page.name).rstrip("/"))
             name = page.name if page.name in alone else ""
             groups.setdefault((folder, page.kind, name), []).append(page)
-        self._groups = [(self._content(group[0]), *group) for group in groups.values()]
+        self._groups = [(self._content(group[0]), group) for group in groups.values()]
 
     def _content(self, page: Page) -> str:
         file = Path(self._builder.outdir, page_file(self._builder, page.name))
@@ -49,13 +49,12 @@ class Samples:
     @property
     def pages(self) -> list[Page]:
         """The pages to be written again, one of each kind and folder."""
-        return [first for _content, first, *_rest in self._groups]
+        return [group[0] for _content, group in self._groups]
 
     def outdated(self) -> list[Page]:
         """Return the pages that need to be written as well, after :attr:`pages` were."""
-        return [
-            page
-            for content, first, *rest in self._groups
-            if rest and self._content(first) != content
-            for page in rest
-        ]
+        found: list[Page] = []
+        for content, (first, *rest) in self._groups:
+            if rest and self._content(first) != content:
+                found += rest
+        return found
