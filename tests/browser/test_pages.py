@@ -32,6 +32,7 @@ def test_accessible(visited: Page, dark: bool) -> None:
 
 
 def test_nothing_is_wider_than_the_window(visited: Page) -> None:
+    visited.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     for width in (320, 390, 768):
         visited.set_viewport_size({"width": width, "height": 900})
         assert visited.evaluate("document.documentElement.scrollWidth") <= width
