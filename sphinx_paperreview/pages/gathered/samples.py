@@ -53,8 +53,9 @@ class Samples:
 
     def outdated(self) -> list[Page]:
         """Return the pages that need to be written as well, after :attr:`pages` were."""
-        found: list[Page] = []
-        for content, (first, *rest) in self._groups:
-            if rest and self._content(first) != content:
-                found += rest
-        return found
+        return [
+            page
+            for content, (first, *rest) in self._groups
+            if rest and self._content(first) != content
+            for page in rest
+        ]
