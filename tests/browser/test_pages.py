@@ -52,6 +52,7 @@ def test_a_finger_meets_each_link(visited: Page) -> None:
 
 
 def test_nothing_is_wider_than_the_window(visited: Page) -> None:
+    visited.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     for width in (320, 390, 768):
         visited.set_viewport_size({"width": width, "height": 900})
         assert visited.evaluate("document.documentElement.scrollWidth") <= width

@@ -69,13 +69,14 @@ def test_an_edit_of_what_the_toctrees_show(
 def test_what_stays_the_same_is_left_alone(build: Build) -> None:
     """Pages of papers are many: they are written only if their sidebar has changed."""
     papers = "".join(
-        f"## [Paper {number}](https://arxiv.org/abs/2401.0000{number})\n\nA review of it.\n\n"
+        f"## [Paper {number}](https://arxiv.org/abs/2401.0000{number}) `meta`\n\n"
+        f"Words {number} of it.\n\n"
         for number in range(1, 6)
     )
     files = {"index.rst": "Host\n====\n", "posts/2025-11-14.mdx": f"# Old post\n\n{papers}"}
     built = build(files, confoverrides={"html_theme": "alabaster"})
     before = {path: path.stat().st_mtime_ns for path in (built.outdir / "papers").glob("*.html")}
-    built.rebuild({"posts/2025-11-15.mdx": NEW.replace("google", "meta")})
+    built.rebuild({"posts/2025-11-15.mdx": NEW})
     written = [path for path, time in before.items() if path.stat().st_mtime_ns != time]
     assert len(before) == 5
     assert len(written) <= 1

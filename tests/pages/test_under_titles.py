@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.reading.test_notebooks import MORE, notebook
+
 if TYPE_CHECKING:
     from tests.harness import Build
 
@@ -25,10 +27,6 @@ MARKUPS = {
         "===============================================\n\nOf attention.\n"
     ),
 }
-TWO = (
-    ":date: 2025-11-14\n\n.. paper:: 1706.03762\n   :title: Attention\n\n"
-    "   One.\n\n.. paper:: 1512.03385\n   :title: Residuals\n\n   Two.\n"
-)
 PARTS = re.compile(r'<h1|class="(pr-meta|pr-tags|pr-facts|pr-digest)"')
 
 
@@ -47,17 +45,17 @@ def test_the_title_comes_first(build: Build, name: str, theme: str) -> None:
     assert "tags/nlp" not in text
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_before_several_papers_without_a_title(build: Build) -> None:
-    built = build({"posts/a.rst": TWO}, confoverrides={"html_theme": "alabaster"})
-    found = [match[1] for match in PARTS.finditer(built.read("posts/a.html")) if match[1]]
-    assert found[:3] == ["pr-meta", "pr-digest", "pr-facts"]
-
-
-def test_the_papers_of_a_post_come_after_the_facts_of_its_title(build: Build) -> None:
-    text = MARKUPS["posts/a.rst"] + "\n.. paper:: 1512.03385\n   :title: Residuals\n\n   Two.\n"
-    built = build({"posts/a.rst": text}, confoverrides={"html_theme": "alabaster"})
-    found = [match[1] for match in PARTS.finditer(built.read("posts/a.html")) if match[1]]
-    assert found[:4] == ["pr-meta", "pr-tags", "pr-facts", "pr-digest"]
+    pytest.importorskip("myst_nb")
+    papers = (
+        "# [Attention](https://arxiv.org/abs/1706.03762)\n\nOne.\n",
+        "# [Residuals](https://arxiv.org/abs/1512.03385)\n\nTwo.\n",
+    )
+    source = notebook({"date": "2025-11-14"}, *papers)
+    built = build({"posts/a.ipynb": source}, more_conf=MORE + 'html_theme = "alabaster"\n')
+    found = [match[1] or "h1" for match in PARTS.finditer(built.read("posts/a.html"))]
+    assert found[:4] == ["pr-meta", "pr-digest", "h1", "pr-facts"]
 
 
 @pytest.mark.parametrize("builder", ["text", "singlehtml"])
