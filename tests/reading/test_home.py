@@ -132,3 +132,41 @@ def test_a_title_of_a_post_and_its_only_paper_stands_once(build: Build) -> None:
     words = main.get_text(" ", strip=True)
     assert [words.count(f"Alpha of {number}") for number in (1, 2)] == [1, 1]
     assert [words.count(f"It is fast and {number}.") for number in (1, 2)] == [1, 1]
+
+
+LOOPS = {
+    "_posts/2024-01-02-alpha.md": "---\ntitle: Alpha\ntags: [rl]\n---\n\nText.\n",
+    "_posts/2024-01-03-beta.md": "---\ntitle: Beta\n---\n\nText.\n",
+    "index.md": """---
+title: Notes
+---
+
+Hello.
+
+{% for post in site.posts limit:1 %}
+* [{{ post.title }}]({{ post.url }})
+{% endfor %}
+
+- By tag:
+  {%- for tag in site.tags -%}
+  {{ tag[0] }}
+  {%- endfor -%}
+
+{% for item in site.data.items %}
+- {{ item }}
+{% endfor %}
+""",
+}
+
+
+def test_loops_of_a_home_page_are_the_lists_that_they_make(build: Build) -> None:
+    built = build(LOOPS)
+    main = BeautifulSoup(built.read("index.html"), "html.parser").select("section")[0]
+    links = [(link.get_text(), link["href"]) for link in main.select("a[href*='/']")]
+    assert ("Beta", "_posts/2024-01-03-beta.html") in links
+    assert ("rl", "tags/rl.html") in links
+    assert "Alpha" not in main.get_text()
+    assert "{" not in main.get_text()
+    [warning] = built.warnings
+    assert "index.md:16" in warning
+    assert "{% for %}" in warning

@@ -60,6 +60,10 @@ _CLEAR = frozenset(
      "content-ref", "pagebreak", "size", "wrap", "poll", "indent", "left", "right", "justify",
      "align", "table", *FORMULA}
 )  # fmt: skip
+#: What loops of Jekyll and Eleventy go through, and the directive that lists the same.
+_POSTS = frozenset({"site.posts", "paginator.posts", "pagination.items", "collections.post",
+                    "collections.posts", "collections.blog"})  # fmt: skip
+_TAGS = frozenset({"site.tags", "site.categories", "collections.taglist"})
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
                     "failure": "danger"}  # fmt: skip
@@ -86,6 +90,12 @@ def _build(element: Element, made: TemplateTag) -> list[Node]:
         return keep_children(element)
     if _PICTURE.search(_source(made)) and not element.token.children:
         return _figure(element, made)  # a tag that the site has defined itself
+    return _unknown(element, made)
+
+
+def _unknown(element: Element, made: TemplateTag) -> list[Node]:
+    """Return the content of a tag that is not known here, and the page that it names."""
+    name = _included(made)
     message = (
         f"the template {_shown(made, name)} is not known here and is left out; write what it shows"
     )
@@ -95,6 +105,22 @@ def _build(element: Element, made: TemplateTag) -> list[Node]:
         # A card, a document or a player of another site.
         kept += _link_to(element, made, [])
     return kept
+
+
+def _listed(element: Element, made: TemplateTag) -> list[Node]:
+    """Return the list that a loop over posts or tags makes; another loop is left out."""
+    collection = made.arguments[2].lower() if made.arguments[1:2] == ["in"] else ""
+    options = [f":limit: {limit}"] if (limit := made.get("limit")).isdecimal() else []
+    if collection in _POSTS:
+        name, kind, options = "paper:list", "", [":kind: posts", *options]
+    elif collection in _TAGS:
+        name, kind = "paper:terms", "tags"
+    else:
+        return _unknown(element, made)
+    if element.inline and not element.splits:
+        return _unknown(element, made)
+    line = element.renderer.line_of(element.token)
+    return [*element.renderer.run_directive(name, kind, "\n".join(options), line)]
 
 
 def _shown(made: TemplateTag, name: str) -> str:
@@ -386,6 +412,7 @@ _BUILDERS: Mapping[str, Callable[[Element, TemplateTag], list[Node]]] = {
     **dict.fromkeys(_TABS, _tabs),
     **dict.fromkeys(_TAB, _tab),
     **dict.fromkeys(HIDDEN, _nothing),
+    "for": _listed,
     "br": _break,
     **dict.fromkeys(("fa", "icon", "bi", "iconify"), _nothing),
     **dict.fromkeys(
