@@ -440,6 +440,8 @@ class ArchiveBuild:
         files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}
         if has_translations(html):
             files.add("_static/translations.js")
+        if html.dark_highlighter is not None:
+            files.add("_static/pygments_dark.css")
         files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
         if writes_gathered_pages(builder):
             files |= static_files(html).keys()

@@ -165,8 +165,8 @@ class Site:
             post, title = self.archive.post(docname), self.env.titles.get(docname)
             shown: object = title.astext() if title is not None else docname
             if post:
-                updated = self.archive.updated(post).isoformat()
-                shown = updated, post.title, self.archive.people(post)
+                days = post.date.isoformat(), self.archive.updated(post).isoformat()
+                shown = days, post.title, post.language, self.archive.people(post)
             self._document_digests[docname] = digest(shown)
         return self._document_digests[docname]
 

@@ -17,7 +17,13 @@ from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.images.html import elastic_by_theme
 from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.theme.assets import load_style
-from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
+from sphinx_paperreview.theme.inline_styles import (
+    SHEET,
+    StyleLog,
+    remove_sheet,
+    styles_to_classes,
+    write_sheet,
+)
 from sphinx_paperreview.theme.options import checked
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -163,6 +169,14 @@ def start_style_log(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def write_styles(app: Sphinx, exception: Exception | None) -> None:
-    """Write the style sheet with the rules of these classes (``build-finished``)."""
-    if exception is None and _has_style_sheet(app):
-        write_sheet(html_builder(app.builder), StyleLog(app.builder))
+    """Write the style sheet with the rules of these classes (``build-finished``).
+
+    Under another theme, that of an earlier build is deleted.
+    """
+    if exception is not None or not writes_site(app.builder):
+        return
+    builder, log = html_builder(app.builder), StyleLog(app.builder)
+    if _is_ours(app):
+        write_sheet(builder, log)
+    else:
+        remove_sheet(builder, log)

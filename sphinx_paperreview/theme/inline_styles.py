@@ -151,6 +151,14 @@ class StyleLog:
         head = f"{_FORM} {len(lines)} {text_digest(''.join(lines))}\n"
         write_changed(self._path, (head + "".join(lines)).encode())
 
+    def delete(self) -> bool:
+        """Delete the file; return whether there was one."""
+        try:
+            self._path.unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
 
 def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     """Write the style sheet of all pages that exist; delete it if no page has a style.
@@ -175,3 +183,9 @@ def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     else:
         path.unlink(missing_ok=True)
     log.save(pages)
+
+
+def remove_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
+    """Delete the style sheet that an earlier build wrote, and its log."""
+    if log.delete():
+        Path(builder.outdir, SHEET).unlink(missing_ok=True)

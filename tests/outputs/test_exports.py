@@ -390,6 +390,34 @@ def test_files_follow_an_edit(build: Build, parallel: int) -> None:
     assert after["papers/2511.09057.md"] == before["papers/2511.09057.md"]
 
 
+@pytest.mark.parametrize("pages", ["all", "none"])
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("review", "language: en", "language: ko"),
+        ("review", "date: 2025-10-01", "date: 2025-10-02"),
+        ("review", "authors: [Hana]", "authors: [Minjun]"),
+        ("mention", "date: 2025-10-01", "date: 2025-10-02"),
+        ("mention", "title: A", "title: B"),
+    ],
+)
+def test_list_of_papers_follows_each_value_of_a_post(
+    build: Build, pages: str, name: str, old: str, new: str
+) -> None:
+    head = (
+        "---\ntitle: A\ndate: 2025-10-01\nlast_update: {date: 2025-11-20}\nlanguage: en\n"
+        "authors: [Hana]\n---\n\n"
+    )
+    paper = "[One](https://arxiv.org/abs/2509.00001)"
+    files = {"posts/review.md": f"{head}## {paper}\n", "posts/mention.md": f"{head}See {paper}.\n"}
+    conf = f"{BASE}paperreview_paper_pages = '{pages}'\n"
+    built = build({**files, "value.txt": f"{name} {new}"}, more_conf=conf)
+    changed = {f"posts/{name}.md": files[f"posts/{name}.md"].replace(old, new)}
+    clean = build({**files, **changed}, more_conf=conf).read("papers.json")
+    assert built.read("papers.json") != clean
+    assert built.rebuild(changed).read("papers.json") == clean
+
+
 def test_files_of_a_paper_go_with_its_review(build: Build) -> None:
     built = build(FILES, more_conf=BASE)
     again = built.rebuild({"posts/2025-11-13.mdx": None})

@@ -150,3 +150,16 @@ def test_a_comment_in_a_style_is_refused(build: Build, value: str) -> None:
     built = build({"posts/2025-11-14.mdx": text}, more_conf=CONF)
     assert "/*" not in built.read("posts/2025-11-14.html")
     assert [code.partition("paperreview.")[2] for code in built.codes] == ["mdx.attribute"]
+
+
+@pytest.mark.parametrize("theme", ["basic", "furo"])
+def test_no_style_sheet_of_another_theme_stays(build: Build, theme: str) -> None:
+    first = build(POSTS, more_conf=CONF)
+    assert first.exists(SHEET)
+    assert first.exists("_static/pygments_dark.css")
+    then = first.rebuild(confoverrides={"html_theme": theme})
+    clean = build(POSTS, more_conf=CONF, confoverrides={"html_theme": theme})
+    assert then.files().keys() - {".buildinfo.bak"} == clean.files().keys()
+    assert then.rebuild().files() == then.files()
+    back = then.rebuild(confoverrides={"html_theme": "paperreview"})
+    assert back.read(SHEET) == first.read(SHEET)

@@ -157,6 +157,11 @@ class Session:
                 self._folders.source, watch_filter=self._is_source, debounce=_DEBOUNCE, step=_STEP,
                 stop_event=stop,
             ):  # fmt: skip
+                if not self._folders.source.is_dir():  # the next one of this name is not watched
+                    self._give_up(
+                        f"the folder {self._folders.source} is gone; start again where it is"
+                    )
+                    return
                 await self._note({path for _change, path in changes})
         except Exception as error:  # noqa: BLE001  # a limit of the system, or the folder is gone
             self._give_up(f"the folder cannot be watched: {error}")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_paperreview.cli import main
-from tests.cli.serve.conftest import DRAFT, FILES, POST
+from tests.cli.serve.conftest import DRAFT, FILES, PATIENCE, POST, Served
 from tests.harness import write_files
-
-if TYPE_CHECKING:
-    from tests.cli.serve.conftest import Served
 
 PAGE = POST.replace(".mdx", ".html")
 
@@ -202,6 +199,18 @@ def test_folder_that_cannot_be_used_is_refused(
     said = capsys.readouterr().err
     assert said.startswith(f"paperreview serve: {tmp_path}/kept/paperreview.lock: Is a directory")
     assert "move away" in said
+
+
+def test_folder_that_is_deleted_ends_the_session(tmp_path: Path) -> None:
+    write_files(tmp_path / "site", FILES)
+    running = Served(tmp_path / "site")
+    try:
+        running.wait_for("ready: ")
+        shutil.rmtree(tmp_path / "site")
+        running.wait_for(f"paperreview serve: the folder {tmp_path}/site is gone; start again")
+        assert running.process.wait(PATIENCE) == 2
+    finally:
+        running.kill()
 
 
 def test_port_that_is_in_use_is_refused(
