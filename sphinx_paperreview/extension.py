@@ -58,6 +58,7 @@ from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
+from sphinx_paperreview.outputs.paths.copied import check_copied
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.contents import (
@@ -176,6 +177,7 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     build = ArchiveBuild(folders)
     # Before anything is written.
     app.connect("builder-inited", with_disk_errors(folders.check), priority=0)
+    app.connect("builder-inited", check_copied)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
     app.connect("builder-inited", with_disk_errors(build.renew_times))

@@ -52,8 +52,9 @@ class SeldomLooks:
         """Let Python not look through what there is now, modules and the environment.
 
         A process that already has such objects is left as it is: they would be lost at the end.
+        Python counts them one by one, so it is asked once.
         """
-        if not gc.get_freeze_count():
+        if not self._leaves_loaded and not gc.get_freeze_count():
             self._leaves_loaded = True
             gc.freeze()
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.collector import SeldomLooks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -88,3 +90,14 @@ def test_what_a_process_leaves_out_itself_stays_so(
         assert 0.9 * before < gc.get_freeze_count() <= site.app.left <= before
     finally:
         gc.unfreeze()
+
+
+def test_what_is_left_out_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python walks through all of it, and a preview reads documents again and again."""
+    asked: list[int] = []
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: asked.append(1) or 0)
+    looks = SeldomLooks()
+    for _ in range(3):
+        looks.leave_loaded()
+    looks.end()
+    assert len(asked) == 1
