@@ -1,5 +1,6 @@
-# What a contributor types. Everything lives in .venv; nothing else on the machine is touched,
-# but for `make test`, which as root on Debian installs Chromium and a Korean font.
+# What a contributor types. Everything lives in .venv, and nothing else on the machine is touched.
+# Only the tests in a browser (test, coverage, check) may install more, where there is no Chromium
+# or no Korean font: as root on Debian its packages, else Playwright's Chromium.
 
 PYTHON ?= python3
 VENV   := .venv

@@ -73,6 +73,7 @@ from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
+from sphinx_paperreview.pages.gathered.frames import share_toctrees
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import KoreanSearch, OwnSearch, check_pagefind
@@ -266,6 +267,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("write-started", search.suspend)
     app.connect("write-started", places.read_tree)
     app.connect("doctree-resolved", search.resume, priority=100)
+    app.connect("html-page-context", share_toctrees, priority=0)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
     # After other extensions, whose pages go before ours.

@@ -113,7 +113,9 @@ def test_every_kind_of_list_has_them(site: Built) -> None:
 
 def test_copies_are_small_and_their_size_is_written(site: Built) -> None:
     soup = BeautifulSoup(site.read("index.html"), "html.parser")
-    for image in soup.select("img.pr-picture"):
+    images = soup.select("img.pr-picture")
+    assert images
+    for image in images:
         file = site.outdir / str(image["src"])
         size = int(image["width"]), int(image["height"])
         assert size[0] <= 320

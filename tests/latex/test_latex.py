@@ -408,9 +408,12 @@ def test_rare_characters_have_a_replacement(
 
 
 def test_no_empty_line_ends_an_argument(to_latex: Callable[..., Built]) -> None:
-    tex = body(to_latex("# Title\n\n<b>one <br />\n<br />\n\n two</b>\n\n<p>a <br/><br/> b</p>\n"))
-    for argument in re.findall(r"\\sphinxstylestrong\{([^}]*)\}", tex):
-        assert "\n\n" not in argument
+    tex = body(
+        to_latex("# Title\n\n<b>one <br />\nand <br />\n two</b>\n\n**three <br/><br/>\nfour**\n")
+    )
+    arguments = re.findall(r"\\sphinxstylestrong\{(.*?(?:two|four))\}", tex, re.DOTALL)
+    assert [argument.split()[0] for argument in arguments] == ["one", "three"]
+    assert not [argument for argument in arguments if "\n\n" in argument]
 
 
 def test_lists_may_be_deep(to_latex: Callable[..., Built]) -> None:

@@ -23,7 +23,7 @@ from sphinx_paperreview.cli.starting.command import (
     write_new,
 )
 from sphinx_paperreview.cli.starting.files import conf_py
-from sphinx_paperreview.cli.starting.found import Facts, Found, find_facts
+from sphinx_paperreview.cli.starting.found import Facts, FolderFacts, find_facts
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.files.store import copy_atomic, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
@@ -150,7 +150,7 @@ def _more(options: Options, taken: _Taken) -> dict[str, str]:
     return more
 
 
-def _facts(options: Options) -> Found:
+def _facts(options: Options) -> FolderFacts:
     """Return the facts of the site; raise :exc:`WriteError` if it is of another kind."""
     source = options.source
     if not source.is_dir():
@@ -170,7 +170,7 @@ def _facts(options: Options) -> Found:
             text("blog_title", "project"), language=text("language"),
             base=f"{base.rstrip('/')}/" if base else "", authors=(author,) if author else (),
         )  # fmt: skip
-        return Found(facts, "ABlog")
+        return FolderFacts(facts, "ABlog")
     found = find_facts(source)
     if found.generator.lower() != options.kind:
         what = (

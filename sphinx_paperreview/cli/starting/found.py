@@ -37,7 +37,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderFacts:
     """The facts of a folder, and where they come from."""
 
     facts: Facts = field(default_factory=Facts)
@@ -45,7 +45,7 @@ class Found:
     generator: Generator | str = ""
 
 
-def find_facts(folder: Path) -> Found:
+def find_facts(folder: Path) -> FolderFacts:
     """Return what the configuration of a site generator in *folder* says of its site.
 
     Configurations are parsed, never run. Values that cannot be used are left out.
@@ -55,8 +55,8 @@ def find_facts(folder: Path) -> Found:
         if reader is not None:
             data = read_configuration(folder, name)
             if data:
-                return Found(reader(data), name)
-    return Found()
+                return FolderFacts(reader(data), name)
+    return FolderFacts()
 
 
 def _undecided(folder: Path) -> frozenset[Generator]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import colorsys
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.images.cards.fonts import BOLD, REGULAR
@@ -59,6 +60,20 @@ class CardStyle:
     host: str
     #: RGB.
     accent: tuple[int, int, int]
+
+
+class _Type(NamedTuple):
+    """How a text is set: the size of its font in pixels, its weight, and its colour."""
+
+    size: int
+    weight: int
+    ink: str
+
+
+_BRAND_TYPE, _DATE_TYPE = _Type(31, BOLD, "text"), _Type(28, REGULAR, "muted")
+_KICKER_TYPE, _FOOT_TYPE = _Type(32, BOLD, "accent"), _Type(26, REGULAR, "muted")
+#: Of the text of a row, and of its end.
+_ROW_TYPE, _END_TYPE = _Type(31, REGULAR, "text"), _Type(27, BOLD, "accent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +139,16 @@ class Painter:
         sheet.ink("accent").rectangle((0, 0, SIZE[0], 13), fill=255)
         sheet.mark(_LEFT, 54)
         date = self.words(card.date)
-        wide = sheet.length(date, 28, REGULAR)
-        sheet.line(_LEFT + 62, 88, self.words(self.style.brand), 31, BOLD, "text",
-                   _RIGHT - wide - 40)  # fmt: skip
-        sheet.line(_RIGHT - wide, 87, date, 28, REGULAR, "muted")
+        wide = sheet.length(date, _DATE_TYPE)
+        brand = self.words(self.style.brand)
+        sheet.line(_LEFT + 62, 88, brand, _BRAND_TYPE, _RIGHT - wide - 40)
+        sheet.line(_RIGHT - wide, 87, date, _DATE_TYPE)
         self._middle(sheet, card)
         sheet.ink("line").rectangle((_LEFT, 547, _RIGHT, 548), fill=255)
         host = self.words((self.style.host,))
-        wide = sheet.length(host, 26, REGULAR)
-        sheet.line(_RIGHT - wide, 594, host, 26, REGULAR, "muted")
-        sheet.line(_LEFT, 594, self.words((card.foot,)), 26, REGULAR, "muted", _RIGHT - wide - 40)
+        wide = sheet.length(host, _FOOT_TYPE)
+        sheet.line(_RIGHT - wide, 594, host, _FOOT_TYPE)
+        sheet.line(_LEFT, 594, self.words((card.foot,)), _FOOT_TYPE, _RIGHT - wide - 40)
         return sheet.png(self.style.accent)
 
     def _middle(self, sheet: _Sheet, card: Card) -> None:
@@ -144,19 +159,19 @@ class Painter:
         kicker = self.words((card.kicker,))
         high = _BOTTOM - _TOP - (_KICKER if kicker else 0)
         least = min(len(rows), 4) * _ROW + (_GAP if rows else 0)
-        size, lines = self._heading(sheet, self.words(card.heading), high - least)
-        step = round(size * _LEADING)
+        kind, lines = self._heading(sheet, self.words(card.heading), high - least)
+        step = round(kind.size * _LEADING)
         room = max((high - len(lines) * step - _GAP) // _ROW, 0)
         if len(rows) > room:
             rows = [*rows[: room - 1], (f"+{len(rows) - room + 1}", "")] if room else []
         free = high - len(lines) * step - (len(rows) * _ROW + _GAP if rows else 0)
         top = _TOP + round(max(free, 0) * 0.4)
         if kicker:
-            sheet.line(_LEFT, top + 30, kicker, 32, BOLD, "accent", _RIGHT)
+            sheet.line(_LEFT, top + 30, kicker, _KICKER_TYPE, _RIGHT)
             top += _KICKER
         for line in lines:
             top += step
-            sheet.line(_LEFT, top - round(size * 0.26), line, size, BOLD, "text")
+            sheet.line(_LEFT, top - round(kind.size * 0.26), line, kind)
         self._rows(sheet, rows, top + _GAP)
 
     def _rows(self, sheet: _Sheet, rows: Sequence[tuple[str, str]], top: int) -> None:
@@ -164,25 +179,23 @@ class Painter:
         most = (_RIGHT - _LEFT) * 0.4
         for number, (words, end) in enumerate(rows, 1):
             base = top + number * _ROW - 14
-            if sheet.length(end, 27, BOLD) > most:
-                end = sheet.cut(end, 27, BOLD, most)  # noqa: PLW2901  # the part that is drawn
-            right = _RIGHT - sheet.length(end, 27, BOLD)
-            sheet.line(_LEFT, base, words, 31, REGULAR, "text", right - 36 if end else right)
-            sheet.line(right, base, end, 27, BOLD, "accent")
+            if sheet.length(end, _END_TYPE) > most:
+                end = sheet.cut(end, _END_TYPE, most)  # noqa: PLW2901  # the part that is drawn
+            right = _RIGHT - sheet.length(end, _END_TYPE)
+            sheet.line(_LEFT, base, words, _ROW_TYPE, right - 36 if end else right)
+            sheet.line(right, base, end, _END_TYPE)
 
-    def _heading(self, sheet: _Sheet, text: str, height: float) -> tuple[int, list[str]]:
-        """Return the largest font size at which *text* fits into *height*, and its lines."""
+    def _heading(self, sheet: _Sheet, text: str, height: float) -> tuple[_Type, list[str]]:
+        """Return the largest type in which *text* fits into *height*, and its lines."""
         width = _RIGHT - _LEFT
         for size in (80, 72, 64, 58, 52, 48, 44):
-            lines = wrap(text, lambda part: sheet.length(part, size, BOLD), width)  # noqa: B023
+            kind = _Type(size, BOLD, "text")
+            measure = partial(sheet.length, kind=kind)
+            lines = wrap(text, measure, width)
             if len(lines) * size * _LEADING <= height and len(lines) <= (2 if size > 70 else 3):
-                return size, lines
-        count = max(int(height / (44 * _LEADING)), 1)
-
-        def measure(part: str) -> float:
-            return sheet.length(part, 44, BOLD)
-
-        return 44, cut(lines, count, measure, width, _MORE)
+                return kind, lines
+        count = max(int(height / (kind.size * _LEADING)), 1)
+        return kind, cut(lines, count, measure, width, _MORE)
 
     def words(self, choices: Words) -> str:
         """Return the first of *choices* whose letters the fonts have; empty if there is none."""
@@ -232,26 +245,22 @@ class _Sheet:
         """Return the drawing interface of the layer *name*."""
         return self._inks[name]
 
-    def length(self, text: str, size: int, weight: int) -> float:
+    def length(self, text: str, kind: _Type) -> float:
         """Return the width of *text* in pixels."""
-        return sum(font.getlength(part) for font, part in self._painter.runs(text, size, weight))
+        runs = self._painter.runs(text, kind.size, kind.weight)
+        return sum(font.getlength(part) for font, part in runs)
 
-    def cut(self, text: str, size: int, weight: int, width: float) -> str:
+    def cut(self, text: str, kind: _Type, width: float) -> str:
         """Return *text*, cut so that it fits into *width*."""
-
-        def measure(part: str) -> float:
-            return self.length(part, size, weight)
-
+        measure = partial(self.length, kind=kind)
         return cut(wrap(text, measure, width), 1, measure, width, _MORE)[0]
 
-    def line(
-        self, x: float, y: float, text: str, size: int, weight: int, ink: str, right: float = 0
-    ) -> None:
+    def line(self, x: float, y: float, text: str, kind: _Type, right: float = 0) -> None:
         """Draw *text* from *x* on the base line *y*; cut it at *right*, unless that is 0."""
-        if text and right and x + self.length(text, size, weight) > right:
-            text = self.cut(text, size, weight, right - x)
-        for font, part in self._painter.runs(text, size, weight):
-            self._inks[ink].text((x, y), part, fill=255, font=font, anchor="ls")
+        if text and right and x + self.length(text, kind) > right:
+            text = self.cut(text, kind, right - x)
+        for font, part in self._painter.runs(text, kind.size, kind.weight):
+            self._inks[kind.ink].text((x, y), part, fill=255, font=font, anchor="ls")
             x += font.getlength(part)
 
     def mark(self, x: int, y: int) -> None:

@@ -67,8 +67,8 @@ _BOXES = {
 
 
 @dataclass(slots=True)
-class Attributes:
-    """The attributes of one or more lists."""
+class AttributeList:
+    """The attributes of one or more lists in braces."""
 
     id: str = ""
     classes: list[str] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Attributes:
     #: Words alone: in kramdown, names of other lists, and ``toc``.
     words: list[str] = field(default_factory=list)
 
-    def add(self, other: Attributes) -> None:
+    def add(self, other: AttributeList) -> None:
         """Add what *other* has."""
         self.id = other.id or self.id
         self.classes += other.classes
@@ -84,9 +84,9 @@ class Attributes:
         self.words += other.words
 
 
-def read_list(text: str) -> Attributes | None:
+def read_list(text: str) -> AttributeList | None:
     """Return the attributes in *text*, without its braces; None if it is something else."""
-    found = Attributes()
+    found = AttributeList()
     pos, end = 0, len(text.rstrip())
     while pos < end:
         item = _ITEM.match(text, pos, end)
@@ -107,7 +107,7 @@ def read_list(text: str) -> Attributes | None:
     return found
 
 
-def read_pandoc(text: str) -> Attributes | None:
+def read_pandoc(text: str) -> AttributeList | None:
     """Return the attributes of a list without a colon; None where it could be JavaScript."""
     found = read_list(text)
     if found is None or found.words or not (found.id or found.classes or found.values):
@@ -115,10 +115,10 @@ def read_pandoc(text: str) -> Attributes | None:
     return found if found.id or found.classes or _KEYS & found.values.keys() else None
 
 
-def attributes_of(token: Token) -> Attributes:
+def attributes_of(token: Token) -> AttributeList:
     """Return the attributes of *token*, to which more can be added."""
-    found = token.meta.setdefault(KEY, Attributes())
-    assert isinstance(found, Attributes)  # noqa: S101  # nothing else has this key
+    found = token.meta.setdefault(KEY, AttributeList())
+    assert isinstance(found, AttributeList)  # noqa: S101  # nothing else has this key
     return found
 
 
@@ -215,11 +215,11 @@ def attributes_block_rule(
     line = state.src[pos : state.eMarks[start]]
     if kramdown and line.startswith("{::"):
         return _extension(state, start, end, line, silent=silent)
-    attributes = Attributes()
+    attributes = AttributeList()
     if kramdown and _ONLY_KRAMDOWN.match(line):
         for found in _KRAMDOWN.finditer(line):
             read = None if _NAMED.match(found[1]) else read_list(found[1])
-            attributes.add(read or Attributes())
+            attributes.add(read or AttributeList())
     elif pandoc and _ONLY_PANDOC.match(line) and (read := read_pandoc(line.strip()[1:-1])):
         attributes = read
     else:
@@ -279,7 +279,7 @@ class _Giver:
         self.opened: list[int] = []
         #: The index of the last block that ended, as it is in the output.
         self.last: int | None = None
-        self.waiting: Attributes | None = None
+        self.waiting: AttributeList | None = None
         self.waiting_line = -1
 
     def run(self, tokens: list[Token]) -> list[Token]:
@@ -324,10 +324,10 @@ class _Giver:
         """Apply what was written before the block that *token* ends."""
         if self.last is not None and KEY in self.output[self.last].meta:
             attributes = self.output[self.last].meta.pop(KEY)
-            if isinstance(attributes, Attributes):
+            if isinstance(attributes, AttributeList):
                 self._apply(self.output[self.last], attributes)
 
-    def _apply(self, block: Token, attributes: Attributes) -> None:
+    def _apply(self, block: Token, attributes: AttributeList) -> None:
         assert self.last is not None  # noqa: S101  # the callers have checked it
         if "toc" in attributes.words and block.type.endswith("list_open"):
             self._make_contents()
@@ -387,7 +387,7 @@ def _heading_attributes(opening: Token, text: Token) -> None:
             found = read_pandoc(content[start + 1 : -1])
             # A class alone, or it could be an expression.
             if found is not None and not (found.classes or found.id):
-                found = Attributes() if _CLASSES.fullmatch(content, start) else None
+                found = AttributeList() if _CLASSES.fullmatch(content, start) else None
         if found is None:
             return
         if found.id:
@@ -416,7 +416,7 @@ def paragraph_attributes_rule(state: StateCore) -> None:
         if token.type != "inline" or KEY not in token.meta:
             continue
         attributes = token.meta[KEY]
-        if not isinstance(attributes, Attributes):
+        if not isinstance(attributes, AttributeList):
             continue
         images = [child for child in token.children or [] if child.type == "image"]
         if len(images) == 1:

@@ -14,7 +14,7 @@ from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.template_tags import (
     CODE,
     FORMULA,
-    Template,
+    TemplateTag,
     read_arguments,
 )
 from sphinx_paperreview.mdx.rules.blocks import begin_after, push_paragraph, tokenize_content
@@ -144,8 +144,8 @@ def _name_of(found: re.Match[str] | None) -> str:
     return name if name in _TEXTS or name in _BLOCKS or name in _ALONE else ""
 
 
-def _template(found: re.Match[str], name: str) -> Template:
-    made = Template(name, found[0], len(found[0]))
+def _template(found: re.Match[str], name: str) -> TemplateTag:
+    made = TemplateTag(name, found[0], len(found[0]))
     text = (found["text"] or "").strip()
     if text.startswith("="):
         text = text[1:].strip()
@@ -176,7 +176,7 @@ def _pairs(state: StateBlock | StateInline) -> dict[int, tuple[int, int]]:
     return known
 
 
-def _push_open(state: StateInline, made: Template) -> tuple[str, str, Literal[1, 0, -1]] | None:
+def _push_open(state: StateInline, made: TemplateTag) -> tuple[str, str, Literal[1, 0, -1]] | None:
     """Add the token that begins a tag in text; return the one that ends it."""
     if made.name in {"url", "email"}:
         address = next(iter(made.arguments), "")
@@ -195,7 +195,7 @@ def _push_open(state: StateInline, made: Template) -> tuple[str, str, Literal[1,
 
 def _open(
     state: StateBlock | StateInline,
-    made: Template,
+    made: TemplateTag,
     *,
     alone: bool = False,
     lines: list[int] | None = None,
@@ -212,7 +212,7 @@ def _open(
 
 
 def _push_special(
-    state: StateBlock | StateInline, made: Template, content: str, *, block: bool
+    state: StateBlock | StateInline, made: TemplateTag, content: str, *, block: bool
 ) -> bool:
     """Add a token for a tag whose content is code, a formula or an address; return whether."""
     if made.name in CODE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.dialects.attributes import Attributes, read_list
+from sphinx_paperreview.mdx.dialects.attributes import AttributeList, read_list
 from sphinx_paperreview.mdx.dialects.extra import push_tag
 from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening, closing_line, push_admonition
 from sphinx_paperreview.mdx.rules.blocks import tokenize_content
@@ -53,7 +53,7 @@ def container_rule(
     found = _OPEN.match(state.src[pos : state.eMarks[start]])
     if found is None or ("pandoc" if found["list"] else "hackmd") not in dialects:
         return False
-    attributes = read_list(found["list"]) if found["list"] else Attributes()
+    attributes = read_list(found["list"]) if found["list"] else AttributeList()
     if attributes is None or (found["list"] and not (attributes.classes or attributes.id)):
         return False  # a directive of MyST
     opening = _opening(found, attributes)
@@ -112,7 +112,7 @@ def push_tabs(state: StateBlock, start: int, stop: int) -> None:
     push_tag(state, "close", "Tabs", start)
 
 
-def _opening(found: re.Match[str], attributes: Attributes) -> Opening | None:
+def _opening(found: re.Match[str], attributes: AttributeList) -> Opening | None:
     colons, rest = len(found["colons"]), found["rest"].strip()
     if found["name"] and found["name"].lower() in _CLOSED:
         options = _STATE.search(rest)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
 
-    from sphinx_paperreview.mdx.dialects.attributes import Attributes
+    from sphinx_paperreview.mdx.dialects.attributes import AttributeList
 
 #: ``python=``, ``python=12``, ``python=+`` and ``python!`` of HackMD.
 _HACKMD = re.compile(
@@ -81,7 +81,7 @@ def _of_options(options: dict[str, str]) -> str:
     return " ".join(parts)
 
 
-def _of_attributes(name: str, attributes: Attributes) -> str:
+def _of_attributes(name: str, attributes: AttributeList) -> str:
     classes = [each for each in attributes.classes if each.lower() not in _NUMBERED]
     parts = [name or next((each.removeprefix("language-") for each in classes), "text")]
     values = attributes.values

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-    from sphinx_paperreview.mdx.dialects.attributes import Attributes
+    from sphinx_paperreview.mdx.dialects.attributes import AttributeList
 
 _PROPS = r"\{(?P<props>(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*'){0,400}+)\}"
 _OPEN = pattern(rf"(?P<colons>:{{2,8}})(?P<name>[a-z][\w-]{{0,40}})(?:{_PROPS})?[ \t]*")
@@ -98,7 +98,7 @@ def _closing(state: StateBlock, start: int, end: int, colons: int) -> int | None
     return None
 
 
-def _push(state: StateBlock, name: str, attributes: Attributes, start: int, stop: int) -> None:
+def _push(state: StateBlock, name: str, attributes: AttributeList, start: int, stop: int) -> None:
     kind = attributes.values.get("type") or attributes.values.get("color") or "note"
     kind = _KINDS.get(kind, kind) if name in _BOXES else name
     title = next((attributes.values[key] for key in _SHOWN if key in attributes.values), "")

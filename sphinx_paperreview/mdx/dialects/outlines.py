@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.dialects.template_tags import Template
+from sphinx_paperreview.mdx.dialects.template_tags import TemplateTag
 from sphinx_paperreview.mdx.dialects.templates import push_template
 from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
@@ -55,7 +55,7 @@ def outline_command_rule(state: StateInline, silent: bool) -> bool:
         text = (found["text"] or "").strip()
         name = found["name"].lower()
         name = f"{name}: ((…))" if text.startswith("((") else name
-        made = Template(name, found[0], found.end(), alone=True, arguments=text.split())
+        made = TemplateTag(name, found[0], found.end(), alone=True, arguments=text.split())
         push_template(state, made)
         state.tokens[-1].meta["pos"] = state.pos
     state.pos = found.end()

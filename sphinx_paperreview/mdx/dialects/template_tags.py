@@ -51,7 +51,7 @@ FORMULA = frozenset({"katex", "math", "mathjax", "latex", "tex"})
 
 
 @dataclass(slots=True)
-class Template:
+class TemplateTag:
     """One tag: its name in lower case, its arguments in order and by name."""
 
     name: str
@@ -71,7 +71,7 @@ class Template:
         return next((self.values[key] for key in keys if self.values.get(key)), "")
 
 
-def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | None:
+def scan_template(text: str, pos: int, dialects: Collection[str]) -> TemplateTag | None:
     """Return the tag that begins at *pos*, None if there is none of *dialects*."""
     if "liquid" in dialects and text.startswith("{%", pos):
         return _scan_liquid(text, pos)
@@ -84,12 +84,12 @@ def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | 
     return None
 
 
-def _scan_liquid(text: str, pos: int) -> Template | None:
+def _scan_liquid(text: str, pos: int) -> TemplateTag | None:
     limit = min(len(text), pos + MAX_LENGTH)
     if noted := _MARKDOC.match(text, pos, limit):
         name = "meta" if noted["key"] else "annotation"
         names = [noted["key"]] if noted["key"] else []
-        return Template(name, noted[0], noted.end(), alone=True, liquid=True, arguments=names)
+        return TemplateTag(name, noted[0], noted.end(), alone=True, liquid=True, arguments=names)
     found = _LIQUID.match(text, pos, limit)
     if found is None:
         return None
@@ -98,7 +98,7 @@ def _scan_liquid(text: str, pos: int) -> Template | None:
     closes = bool(found["close"])
     if not closes and len(name) > 3 and name.startswith("end"):
         closes, name = True, name[3:]
-    made = Template(name, found[0], found.end(), closes, liquid=True)
+    made = TemplateTag(name, found[0], found.end(), closes, liquid=True)
     if body == "/" or body.endswith((" /", '"/')):
         made.alone, body = True, body[:-1].rstrip()
     if name in {"include", "include_relative", "include_cached", "render"}:
@@ -112,18 +112,18 @@ def _scan_liquid(text: str, pos: int) -> Template | None:
     return made
 
 
-def _scan_hugo(text: str, pos: int) -> Template | None:
+def _scan_hugo(text: str, pos: int) -> TemplateTag | None:
     limit = min(len(text), pos + MAX_LENGTH)
     escaped = _ESCAPED.match(text, pos, limit)
     if escaped is not None:
         closing = ">" if escaped["mark"] == "<" else "%"
         shown = f"{{{{{escaped['mark']}{escaped['text']}{closing}}}}}"
-        return Template("", shown, escaped.end())
+        return TemplateTag("", shown, escaped.end())
     found = _HUGO.match(text, pos, limit)
     if found is None:
         return None
     body = found["text"].strip()
-    made = Template(found["name"].lower(), found[0], found.end(), bool(found["close"]))
+    made = TemplateTag(found["name"].lower(), found[0], found.end(), bool(found["close"]))
     if body.endswith("/") or found["name"].endswith("/"):
         made.alone = True
         made.name, body = made.name.rstrip("/"), body.removesuffix("/")
@@ -131,25 +131,25 @@ def _scan_hugo(text: str, pos: int) -> Template | None:
     return made
 
 
-def _scan_zola(text: str, pos: int) -> Template | None:
+def _scan_zola(text: str, pos: int) -> TemplateTag | None:
     found = _ZOLA.match(text, pos, min(len(text), pos + MAX_LENGTH))
     if found is None:
         return None
-    made = Template(found["name"], found[0], found.end(), alone=True)
+    made = TemplateTag(found["name"], found[0], found.end(), alone=True)
     read_arguments(made, found["text"])
     return made
 
 
-def _scan_mdbook(text: str, pos: int) -> Template | None:
+def _scan_mdbook(text: str, pos: int) -> TemplateTag | None:
     found = _MDBOOK.match(text, pos, min(len(text), pos + MAX_LENGTH))
     if found is None:
         return None
     # The title of the window alone is nothing on the page.
     name = found["name"] if found["name"] != "title" else "comment"
-    return Template(name, found[0], found.end(), alone=True, arguments=found["text"].split())
+    return TemplateTag(name, found[0], found.end(), alone=True, arguments=found["text"].split())
 
 
-def read_arguments(made: Template, text: str) -> None:
+def read_arguments(made: TemplateTag, text: str) -> None:
     """Add the arguments in *text* to *made*."""
     for found in _ARGUMENT.finditer(text):
         value = found["value"]

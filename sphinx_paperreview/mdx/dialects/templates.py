@@ -15,7 +15,7 @@ from sphinx_paperreview.mdx.dialects.template_tags import (
     CODE,
     FORMULA,
     HIDDEN,
-    Template,
+    TemplateTag,
     scan_template,
 )
 from sphinx_paperreview.mdx.rules.blocks import begin_after, paragraph_rule
@@ -90,7 +90,9 @@ def _loop_ends(state: StateBlock | StateInline) -> dict[int, int]:
     return known
 
 
-def push_template(state: StateBlock | StateInline, made: Template, *, alone: bool = False) -> None:
+def push_template(
+    state: StateBlock | StateInline, made: TemplateTag, *, alone: bool = False
+) -> None:
     """Add the token of a tag; that of one without an end stands *alone*."""
     if made.zola:
         _name_end(state, made)
@@ -110,7 +112,7 @@ def push_template(state: StateBlock | StateInline, made: Template, *, alone: boo
     }
 
 
-def _name_end(state: StateBlock | StateInline, made: Template) -> None:
+def _name_end(state: StateBlock | StateInline, made: TemplateTag) -> None:
     """Give an end of Zola the name of the last tag that is still open."""
     opened: list[str] = state.env.setdefault(_OPENED, [])
     if not made.closes:
@@ -142,7 +144,7 @@ def template_rule(state: StateInline, silent: bool, dialects: Collection[str]) -
     return True
 
 
-def _push_text(state: StateInline, made: Template) -> int:
+def _push_text(state: StateInline, made: TemplateTag) -> int:
     """Add the tokens of a tag, and of its content where that is no Markdown."""
     if not made.name:
         state.pending += made.source
@@ -176,7 +178,7 @@ def _push_text(state: StateInline, made: Template) -> int:
     return ending[1]
 
 
-def _end_of(text: str, made: Template, limit: int) -> tuple[int, int] | None:
+def _end_of(text: str, made: TemplateTag, limit: int) -> tuple[int, int] | None:
     """Return the range of the tag that closes *made*."""
     close = rf"\{{%-?\s*(?:end|/\s*){re.escape(made.name)}\s*-?%\}}" if made.liquid else (
         rf"\{{\{{[<%]-?\s*/\s*{re.escape(made.name)}\s*-?[%>]\}}\}}"
@@ -252,7 +254,7 @@ def tab_comment_rule(state: StateBlock, start: int, end: int, silent: bool) -> b
     if found is None:
         return False
     if not silent:
-        made = Template("tab", found[0], len(found[0]), closes=bool(found["end"]))
+        made = TemplateTag("tab", found[0], len(found[0]), closes=bool(found["end"]))
         made.values["title"] = found["title"].partition("@")[0].strip()
         token = state.push("mdx_tag", "", 0)
         kind: Literal["open", "close"] = "close" if made.closes else "open"
@@ -290,11 +292,11 @@ def output_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 def _scan_lines(
     state: StateBlock, start: int, end: int, dialects: Collection[str]
-) -> tuple[list[tuple[int, Template]], int] | None:
+) -> tuple[list[tuple[int, TemplateTag]], int] | None:
     """Return the tags on the lines from *start*, each with its line, and the line after them."""
     text = state.getLines(start, start + 1, state.blkIndent, False)
     line, index = start + 1, 0
-    made: list[tuple[int, Template]] = []
+    made: list[tuple[int, TemplateTag]] = []
     while True:
         while index < len(text) and text[index] in " \t":
             index += 1
@@ -317,20 +319,20 @@ def _scan_lines(
         index = found.end
 
 
-def _closing_line(state: StateBlock, made: Template, start: int, end: int) -> int | None:
+def _closing_line(state: StateBlock, made: TemplateTag, start: int, end: int) -> int | None:
     """Return the line on which the tag that closes *made* stands."""
     if made.name not in _closed_names(state):
         return None
     for line in range(start, end):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
         if text.startswith("{") and _end_of(
-            text, Template(made.name, "", 0, liquid=made.liquid), len(text)
+            text, TemplateTag(made.name, "", 0, liquid=made.liquid), len(text)
         ):
             return line
     return None
 
 
-def _push_content(state: StateBlock, start: int, made: Template, first: int, stop: int) -> None:
+def _push_content(state: StateBlock, start: int, made: TemplateTag, first: int, stop: int) -> None:
     """Add a token of the lines between a tag and its end, which are no Markdown."""
     state.line = stop + 1
     if made.name in HIDDEN:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.dialects.template_tags import Template
+from sphinx_paperreview.mdx.dialects.template_tags import TemplateTag
 from sphinx_paperreview.mdx.dialects.templates import push_template
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def embed_rule(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        made = Template(found["name"], found[0], found.end(), alone=True)
+        made = TemplateTag(found["name"], found[0], found.end(), alone=True)
         made.arguments.append(found["address"])
         push_template(state, made)
         state.tokens[-1].meta["pos"] = state.pos

@@ -58,11 +58,11 @@ def _refused_frame(element: Element, address: str) -> list[Node]:
 def _is_file(renderer: BaseRenderer, address: str) -> bool:
     """Return whether *address* names a file that may be downloaded: no page, no document."""
     path = address.partition("#")[0]
-    found = find_file(renderer.sphinx_env, path, renderer.base) if path else None
+    found = find_file(renderer.sphinx_env, path, renderer.base) if path else ""
     return (
-        found is not None
-        and not is_document(renderer.sphinx_env, found.path)
-        and not found.path.lower().endswith((".html", ".htm", ".xhtml"))
+        bool(found)
+        and not is_document(renderer.sphinx_env, found)
+        and not found.lower().endswith((".html", ".htm", ".xhtml"))
     )
 
 

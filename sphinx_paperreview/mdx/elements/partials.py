@@ -104,7 +104,7 @@ def _props(element: Element) -> dict[str, Value]:
     for name, value in element.attributes.props.items():
         if isinstance(value, Asset):
             found = find_file(env, value.path, base)
-            props[name] = Asset(f"@site/{found.path}") if found is not None else value
+            props[name] = Asset(f"@site/{found}") if found else value
         else:
             props[name] = value
     return props

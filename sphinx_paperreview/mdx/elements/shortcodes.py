@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.mdx.dialects.template_tags import CODE, FORMULA, HIDDEN, Template
+from sphinx_paperreview.mdx.dialects.template_tags import CODE, FORMULA, HIDDEN, TemplateTag
 from sphinx_paperreview.mdx.elements.attributes import Attributes
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize
@@ -68,11 +68,11 @@ _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "a
 def template_builder(element: Element) -> list[Node]:
     """Return what a tag shows; one that is not known is named once, and its content is kept."""
     made = element.token.meta["template"]
-    assert isinstance(made, Template)  # noqa: S101  # the rule has set it
+    assert isinstance(made, TemplateTag)  # noqa: S101  # the rule has set it
     return _build(element, made)
 
 
-def _build(element: Element, made: Template) -> list[Node]:
+def _build(element: Element, made: TemplateTag) -> list[Node]:
     name = _included(made)
     if "half" in element.token.meta and name in _AROUND:
         render_half(element.renderer, element.token)
@@ -97,7 +97,7 @@ def _build(element: Element, made: Template) -> list[Node]:
     return kept
 
 
-def _shown(made: Template, name: str) -> str:
+def _shown(made: TemplateTag, name: str) -> str:
     """Return a tag called *name* without its arguments, as a warning shows it."""
     if made.liquid:
         tag = f"include {made.get('file') or name}" if made.name == "include" else name
@@ -109,7 +109,7 @@ def _shown(made: Template, name: str) -> str:
     return f"{{{{{name}}}}}"
 
 
-def _included(made: Template) -> str:
+def _included(made: TemplateTag) -> str:
     """Return the name of what a tag shows; that of an include is made of the name of its file."""
     if made.name != "include":
         return made.name.rpartition("/")[2]
@@ -123,13 +123,13 @@ def _included(made: Template) -> str:
     return found or stem or "include"
 
 
-def _source(made: Template) -> str:
+def _source(made: TemplateTag) -> str:
     """Return the address of what a tag shows."""
     picture = next(filter(_PICTURE.search, made.arguments), "") if made.liquid else ""
     return made.get(*_SOURCES) or picture or next(iter(made.arguments), "")
 
 
-def _figure(element: Element, made: Template) -> list[Node]:
+def _figure(element: Element, made: TemplateTag) -> list[Node]:
     """Return a picture, with its caption as a figure."""
     address = _source(made)
     caption = made.get("caption", "title", "desc", "description")
@@ -183,7 +183,7 @@ def _inline(element: Element, text: str) -> list[Node]:
     return list(holder.children)
 
 
-def _service(element: Element, made: Template, name: str) -> list[Node]:
+def _service(element: Element, made: TemplateTag, name: str) -> list[Node]:
     """Return a player where frames are allowed, else a link to the page of a service."""
     value = made.get("id", "src", "url", "video", "videoid") or "/".join(made.arguments[:2])
     if name in {"tweet", "twitter", "x"} and made.get("user") and made.get("id"):
@@ -214,7 +214,7 @@ def _element(element: Element, name: str, values: Mapping[str, object]) -> list[
     return element.renderer.registry[name](other)
 
 
-def _media(name: str, element: Element, made: Template) -> list[Node]:
+def _media(name: str, element: Element, made: TemplateTag) -> list[Node]:
     address = _source(made)
     if name == "video" and is_web(address) and "youtu" in address:
         return _embed(element, made)
@@ -223,14 +223,14 @@ def _media(name: str, element: Element, made: Template) -> list[Node]:
     return _element(element, name, {"src": address})
 
 
-def _embed(element: Element, made: Template) -> list[Node]:
+def _embed(element: Element, made: TemplateTag) -> list[Node]:
     """Return a player, or a link to what cannot be within the page, before its caption."""
     is_video = _YOUTUBE.search(_source(made)) is not None and "youtu" in _source(made)
     shown = _service(element, made, "youtube") if is_video else _link_to(element, made, [])
     return [*shown, *keep_children(element)]
 
 
-def _box(element: Element, made: Template) -> list[Node]:
+def _box(element: Element, made: TemplateTag) -> list[Node]:
     name = made.name
     words = list(made.arguments)
     kind = made.get("type", "kind", "context", "style", "color", "icon")
@@ -259,17 +259,17 @@ def _box(element: Element, made: Template) -> list[Node]:
 _LOOKS = frozenset({"no-icon", "default", "simple", "modern", "flat", "disabled"})
 
 
-def _details(element: Element, made: Template) -> list[Node]:
+def _details(element: Element, made: TemplateTag) -> list[Node]:
     title = made.get("title", "summary", "label", "header") or next(iter(made.arguments), "")
     opened = made.get("open").lower() == "true" or "open" in made.arguments[1:]
     return _element(element, "details", {"summary": title, "open": opened})
 
 
-def _link(element: Element, made: Template) -> list[Node]:
+def _link(element: Element, made: TemplateTag) -> list[Node]:
     return _link_to(element, made, element.phrases())
 
 
-def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
+def _link_to(element: Element, made: TemplateTag, words: list[Node]) -> list[Node]:
     address = made.get("href", "url", "link", "path", "src", "relref", "ref")
     address = address or next(iter(made.arguments), "")
     if not any(node.astext().strip() for node in words):
@@ -285,15 +285,15 @@ def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
     return [node] if element.inline else [nodes.paragraph("", "", node)]
 
 
-def _break(element: Element, made: Template) -> list[Node]:
+def _break(element: Element, made: TemplateTag) -> list[Node]:
     return [hard_break()] if element.inline else []
 
 
-def _nothing(element: Element, made: Template) -> list[Node]:
+def _nothing(element: Element, made: TemplateTag) -> list[Node]:
     return nothing(element)
 
 
-def _quote(element: Element, made: Template) -> list[Node]:
+def _quote(element: Element, made: TemplateTag) -> list[Node]:
     """Return a quotation, with who is quoted and where."""
     if element.inline and not element.splits:
         return keep_children(element)
@@ -312,7 +312,7 @@ def _quote(element: Element, made: Template) -> list[Node]:
     return [node]
 
 
-def _caption(element: Element, made: Template) -> list[Node]:
+def _caption(element: Element, made: TemplateTag) -> list[Node]:
     """Return the picture in a tag of WordPress as a figure, with the words beside it."""
     children = element.phrases()
     image = next((node for child in children for node in child.findall(nodes.image)), None)
@@ -333,27 +333,27 @@ def _caption(element: Element, made: Template) -> list[Node]:
     return [figure]
 
 
-def _first_word(element: Element, made: Template) -> list[Node]:
+def _first_word(element: Element, made: TemplateTag) -> list[Node]:
     return [nodes.Text(_source(made)), *keep_children(element)]
 
 
-def _front_matter(element: Element, made: Template) -> list[Node]:
+def _front_matter(element: Element, made: TemplateTag) -> list[Node]:
     value = element.renderer.front_matter.data.get(_source(made))
     return [nodes.Text(str(value))] if isinstance(value, (str, int, float)) else []
 
 
-def _tabs(element: Element, made: Template) -> list[Node]:
+def _tabs(element: Element, made: TemplateTag) -> list[Node]:
     return keep_children(element) if element.inline else _element(element, "Tabs", {})
 
 
-def _tab(element: Element, made: Template) -> list[Node]:
+def _tab(element: Element, made: TemplateTag) -> list[Node]:
     """Return a tab, with its title in bold where no tabs are around it."""
     around = element.token.parent
     tabs = around.meta.get("template") if around is not None and not around.is_root else None
-    inside = isinstance(tabs, Template) and tabs.name in _TABS
+    inside = isinstance(tabs, TemplateTag) and tabs.name in _TABS
     title = made.get("title", "name", "header", "label", "tabname")
     title = title or next(iter(made.arguments), "")
-    if not title and inside and around is not None and isinstance(tabs, Template):
+    if not title and inside and around is not None and isinstance(tabs, TemplateTag):
         # Its titles stand at the beginning of all tabs.
         place = around.children.index(element.token)
         before = [child for child in around.children[:place] if child.type == element.token.type]
@@ -370,7 +370,7 @@ def _tab(element: Element, made: Template) -> list[Node]:
     return [nodes.paragraph("", "", words), *kept]
 
 
-_BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
+_BUILDERS: Mapping[str, Callable[[Element, TemplateTag], list[Node]]] = {
     **dict.fromkeys(
         ("figure", "img", "image", "picture", "imgproc", "photo", "asset_img", "imgcap", "fig"),
         _figure,

@@ -60,8 +60,7 @@ def _plain(element: Element, value: Value) -> Any:
     """Return *value* as plain data: files as paths from the source folder."""
     if isinstance(value, Asset):
         renderer = element.renderer
-        found = find_file(renderer.sphinx_env, value.path, renderer.base)
-        return found.path if found is not None else value.path
+        return find_file(renderer.sphinx_env, value.path, renderer.base) or value.path
     if isinstance(value, Imported | Partial | Template):
         return show(value)
     if isinstance(value, list):

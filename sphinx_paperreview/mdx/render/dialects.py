@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx.dialects.attributes import KEY, Attributes
+from sphinx_paperreview.mdx.dialects.attributes import KEY, AttributeList
 from sphinx_paperreview.mdx.javascript.values import show
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.contents import check_box
@@ -57,7 +57,7 @@ def set_size(node: nodes.image, values: Mapping[str, str]) -> None:
         node["align"] = _SIDES[align]
 
 
-def _apply(node: nodes.image, attributes: Attributes) -> None:
+def _apply(node: nodes.image, attributes: AttributeList) -> None:
     for name in attributes.classes:
         if name.lower() in _SIDES:
             node["align"] = _SIDES[name.lower()]
@@ -84,7 +84,7 @@ def render_image(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
             node["alt"] = (found["words"] or "").strip()
             set_size(node, {name: found[name] or "" for name in ("width", "height")})
         attributes = (token.meta or {}).get(KEY)
-        if isinstance(attributes, Attributes):
+        if isinstance(attributes, AttributeList):
             _apply(node, attributes)
         if (token.meta or {}).get("centred"):
             node["align"] = "center"

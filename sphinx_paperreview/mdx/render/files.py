@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import posixpath
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 SOUGHT, NAMED, _LISTED = "paperreview_sought", "paperreview_named", "paperreview_listed"
 #: Largest file that is read as a part of a post, in bytes.
 MAX_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file within the source folder; ``path`` is relative to it, with ``/``."""
-
-    path: str
 
 
 #: Folders that a date makes in an address: year, month and day.
@@ -213,17 +205,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def find_file(
-    env: BuildEnvironment, address: str, base: str, *, anywhere: bool = False
-) -> Found | None:
-    """Return the file that *address* names in the file *base*, or None.
+def find_file(env: BuildEnvironment, address: str, base: str, *, anywhere: bool = False) -> str:
+    """Return the file that *address* names in the file *base*; empty if there is none.
 
-    *base* is a path from the source folder, with or without a suffix: a docname, or a partial.
+    Both are paths from the source folder, with ``/``; that of *base*, a docname or a partial, may
+    have no suffix.
 
     :param anywhere: as in :func:`look_up`
     """
     found = look_up(env, address, base, anywhere=anywhere)
-    return Found(found.path) if found.exists else None
+    return found.path if found.exists else ""
 
 
 def read_text(env: BuildEnvironment, path: str) -> str | None:

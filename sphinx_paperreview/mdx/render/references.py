@@ -263,19 +263,19 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
     env = renderer.sphinx_env
     path, _, fragment = address.partition("#")
     file = find_file(env, path, renderer.base, anywhere=_is_by_name(token))
-    if file is not None and not is_document(env, file.path):
+    if file and not is_document(env, file):
         node: Element = addnodes.download_reference(
             "",
             "",
             refdomain=None,
-            reftarget="/" + file.path,
+            reftarget=f"/{file}",
             refdoc=env.docname,
             reftype="myst",
             refexplicit=True,
         )
         node.append(nodes.inline("", "", classes=["xref", "download", "myst"]))
         return node
-    near = near_file(env, path, renderer.base) if file is None else ""
+    near = near_file(env, path, renderer.base) if not file else ""
     if near and not is_document(env, near):
         message = f"there is no file “{path}”; write {near}, which differs in case"
         renderer.warn(WarningKind.MDX_LINK, message, token)

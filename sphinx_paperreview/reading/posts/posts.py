@@ -387,10 +387,10 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
         return address, True
     if given:
         found = find_file(env, given, env.docname)
-        if found is not None and found.path.lower().endswith(_BITMAPS):
-            env.note_dependency(found.path)
-            env.images.add_file(env.docname, found.path)
-            return found.path, True
+        if found.lower().endswith(_BITMAPS):
+            env.note_dependency(found)
+            env.images.add_file(env.docname, found)
+            return found, True
         place = look_up(env, given, env.docname)
         if place.path:
             env.note_dependency(place.path)  # so that it is read again when the file is added

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_interval
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, svg_text
+from sphinx_paperreview.rendering.charts.svg import Chart, drawing, element, short, svg_text
 from sphinx_paperreview.rendering.elements import block, inline, paragraph, span
 from sphinx_paperreview.rendering.phrases import papers_phrase, reviews_phrase
 
@@ -161,11 +161,11 @@ def _level(papers: int) -> int:
 # -- the chart -------------------------------------------------------------------------------------
 
 
-def calendar_figure(renderer: Renderer, shown: Calendar) -> Figure:
+def calendar_figure(renderer: Renderer, shown: Calendar) -> Chart:
     """Return the chart of the days of *shown*, by week, with a table of the same days."""
     caption = _caption(renderer, shown)
     rows = (row for year in shown.years for row in _year_rows(renderer, year))
-    return Figure(
+    return Chart(
         "calendar",
         _("Calendar"),
         caption,

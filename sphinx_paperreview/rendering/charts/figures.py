@@ -15,7 +15,7 @@ from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Tot
 from sphinx_paperreview.core.builders import writes_web_pages
 from sphinx_paperreview.rendering.charts import svg
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
-from sphinx_paperreview.rendering.charts.svg import Figure, Mark
+from sphinx_paperreview.rendering.charts.svg import Chart, Mark
 from sphinx_paperreview.rendering.charts.timeline import timeline_figure
 from sphinx_paperreview.rendering.elements import block, paragraph, span, strong
 from sphinx_paperreview.rendering.forms import nodes_of
@@ -39,7 +39,7 @@ def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Part
     return [block("div", *sections, classes=["pr-statistics"])]
 
 
-def _section(figure: Figure) -> list[Part]:
+def _section(figure: Chart) -> list[Part]:
     return [block("section", block("h2", figure.title),
                     _drawn(figure, figure.name, span(figure.caption)),
                     classes=["pr-statistic"], name=figure.name)]  # fmt: skip
@@ -51,7 +51,7 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Part]:
     The number keeps the ids of the charts in a document apart.
     """
     statistics = statistics_of(renderer.archive, query)
-    form: Callable[[Figure], list[Part]] = (
+    form: Callable[[Chart], list[Part]] = (
         partial(_captioned, number=number)
         # An EPUB would have to declare each page with SVG in its list of files.
         if writes_web_pages(renderer.builder)
@@ -61,7 +61,7 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Part]:
 
 
 def _shown(
-    renderer: Renderer, statistics: Sequence[Statistic], form: Callable[[Figure], list[Part]]
+    renderer: Renderer, statistics: Sequence[Statistic], form: Callable[[Chart], list[Part]]
 ) -> list[Part]:
     """Return *statistics* in their order: totals as a list, every other one as *form* makes it."""
     result: list[Part] = []
@@ -73,18 +73,18 @@ def _shown(
     return result
 
 
-def _captioned(figure: Figure, number: int) -> list[Part]:
+def _captioned(figure: Chart, number: int) -> list[Part]:
     title = strong(figure.title, "pr-chart-title")
     name = f"pr-chart-{number}-{figure.name}"
     return [_drawn(figure, name, title, " ", span(figure.caption))]
 
 
-def _tabled(figure: Figure, *, html: bool) -> list[Part]:
+def _tabled(figure: Chart, *, html: bool) -> list[Part]:
     heading: list[Part] = [nodes.rubric("", figure.title), paragraph(figure.caption)]
     return [*heading, _html_table(figure) if html else _plain_table(figure)]
 
 
-def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Figure:
+def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Chart:
     if isinstance(statistic, Timeline):
         return timeline_figure(renderer, statistic)
     if isinstance(statistic, Calendar):
@@ -97,7 +97,7 @@ def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar)
 # -- forms -----------------------------------------------------------------------------------------
 
 
-def _drawn(figure: Figure, name: str, *caption: Part) -> Element:
+def _drawn(figure: Chart, name: str, *caption: Part) -> Element:
     """Return the figure in HTML: caption, drawing and folded table; *name* begins its ids."""
     summary = block("summary", _("Table: %(title)s") % {"title": figure.title})
     return block(
@@ -109,7 +109,7 @@ def _drawn(figure: Figure, name: str, *caption: Part) -> Element:
     )
 
 
-def _html_table(figure: Figure) -> Element:
+def _html_table(figure: Chart) -> Element:
     head = block("tr", *(block("th", label, scope="col") for label in figure.head))
     body = (
         block("tr", block("th", first, scope="row"), *(block("td", cell) for cell in cells))
@@ -118,7 +118,7 @@ def _html_table(figure: Figure) -> Element:
     return block("table", block("thead", head), block("tbody", *body), classes=["docutils"])
 
 
-def _plain_table(figure: Figure) -> nodes.table:
+def _plain_table(figure: Chart) -> nodes.table:
     def row(cells: Sequence[Part]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", *nodes_of([paragraph(cell)])) for cell in cells))
 
@@ -163,7 +163,7 @@ def _totals(renderer: Renderer, totals: Totals) -> Part:
 # -- names -----------------------------------------------------------------------------------------
 
 
-def _names(renderer: Renderer, names: Names) -> Figure:
+def _names(renderer: Renderer, names: Names) -> Chart:
     title = _("Reviews per organisation") if names.kind == "orgs" else _("Reviews per tag")
     label = _("Organisation") if names.kind == "orgs" else _("Tag")
     caption = _names_caption(renderer, names)
@@ -184,7 +184,7 @@ def _names(renderer: Renderer, names: Names) -> Figure:
          renderer.number(share.count))
         for share in names.shares
     )  # fmt: skip
-    return Figure(names.kind, title, caption, draw, (label, _("Reviews")), rows)
+    return Chart(names.kind, title, caption, draw, (label, _("Reviews")), rows)
 
 
 def _names_caption(renderer: Renderer, names: Names) -> str:
@@ -205,7 +205,7 @@ def _names_caption(renderer: Renderer, names: Names) -> str:
 # -- lag -------------------------------------------------------------------------------------------
 
 
-def _lag(renderer: Renderer, lag: Lag) -> Figure:
+def _lag(renderer: Renderer, lag: Lag) -> Chart:
     title = _("From arXiv to review")
     caption = _lag_caption(renderer, lag)
     unit = _("Days") if lag.unit == "day" else _("Months")
@@ -221,7 +221,7 @@ def _lag(renderer: Renderer, lag: Lag) -> Figure:
         return [svg.drawing(drawn, name, title, caption, width="100%", height=svg.HEIGHT)]
 
     rows = tuple((_class_name(found), renderer.number(found.count)) for found in lag.classes)
-    return Figure("lag", title, caption, draw, (unit, _("Papers")), rows)
+    return Chart("lag", title, caption, draw, (unit, _("Papers")), rows)
 
 
 def _class_name(found: LagClass) -> str:

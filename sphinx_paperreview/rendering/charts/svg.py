@@ -33,7 +33,7 @@ _BEHIND = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Chart:
     """One chart, before the builder decides whether it is drawn or shown as a table."""
 
     #: The last part of its id and of its class.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
+from sphinx_paperreview.rendering.charts.svg import HEIGHT, Chart, Mark, columns, drawing
 from sphinx_paperreview.rendering.phrases import reviews_phrase
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 
-def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
+def timeline_figure(renderer: Renderer, timeline: Timeline) -> Chart:
     """Return the figure of *timeline*."""
     titles = {1: _("Reviews per month"), 3: _("Reviews per quarter"), 12: _("Reviews per year")}
     title = titles.get(timeline.span, _("Reviews over time"))
@@ -49,7 +49,7 @@ def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
         for period, full in zip(timeline.periods, names, strict=True)
     )  # fmt: skip
     head = (heads.get(timeline.span, _("Years")), _("Reviews"))
-    return Figure("months", title, caption, draw, head, rows)
+    return Chart("months", title, caption, draw, head, rows)
 
 
 def _caption(renderer: Renderer, timeline: Timeline, names: Sequence[str]) -> str:
