@@ -19,7 +19,7 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from operator import add
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,7 +93,7 @@ def _grams(text: str) -> Counter[str]:
         if word[0] < "\u0250":
             found.append(word[:_LATIN])
         else:
-            found += [one + other for one, other in pairwise(word)]
+            found += map(add, word, word[1:])
     return Counter(found)
 
 
@@ -102,7 +102,8 @@ def features(*texts: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for text, importance in zip(texts, _IMPORTANCE, strict=True):
         for gram, number in _grams(text).items():
-            found[gram] = found.get(gram, 0) + importance * min(number, 3)
+            weight = importance * (number if number < 3 else 3)  # noqa: FURB136  # often
+            found[gram] = found.get(gram, 0) + weight
     # Those that count the same in the order of their letters: sorting keeps an order.
     best = sorted(sorted(found), key=found.__getitem__, reverse=True)[:_STORED]
     return {gram: found[gram] for gram in best}

@@ -42,8 +42,8 @@ _PART = re.compile(
     r"(?(raw)(?:(?!</(?P=raw)).)*+)",
     re.DOTALL | re.IGNORECASE,
 )
-#: What every style attribute begins with, as :data:`_ATTRIBUTE` finds it.
-_NAME = re.compile(r"\sstyle\s*=", re.IGNORECASE)
+#: What every style attribute has, in lower case: to ignore case takes ten times as long.
+_NAME = re.compile(r"style\s*=")
 _ATTRIBUTE = re.compile(r"(?<!\s)\s+([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _BRACKETED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
@@ -60,7 +60,7 @@ def styles_to_classes(html: str) -> tuple[str, dict[str, str]]:
     :return: the HTML, and the declarations of each class
     """
     styles: dict[str, str] = {}
-    if not _NAME.search(html):
+    if not _NAME.search(html.lower()):
         return html, styles
 
     def replace(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ No function raises, whatever text it is given.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from sphinx_paperreview.core.model import PaperId
@@ -176,6 +177,7 @@ def bibtex_url(paper_id: PaperId) -> str:
     return bibtex(paper_id.value) if bibtex else ""
 
 
+@lru_cache(maxsize=256)  # a page and its data ask one after the other
 def links(paper_id: PaperId) -> tuple[tuple[str, str], ...]:
     """Return ``(label, URL)`` of every site that has the paper, its own address first.
 

@@ -92,13 +92,19 @@ def _is_host(address: str) -> bool:
     return bool(name) and not any("_" in part for part in name.split(".")[-2:])
 
 
+def _has_address(text: str) -> bool:
+    """Return whether an address is in *text*; most have no sign of one."""
+    has_sign = "://" in text or "@" in text or "www." in text.lower()
+    return has_sign and _ADDRESS.search(text) is not None
+
+
 def autolink_rule(state: StateCore) -> None:
     """Make a link of each address in text that is not within a link (core rule)."""
     link = partial(_link, md=state.md)
     for block in state.tokens:
         children = block.children
         plain = children is not None and len(children) == 1 and len(block.content) > MAX_PLAIN
-        if plain or block.type != "inline" or not children or not _ADDRESS.search(block.content):
+        if plain or block.type != "inline" or not children or not _has_address(block.content):
             continue
         depth = 0
         result: list[Token] = []

@@ -17,14 +17,15 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
 _YEARS = pattern(rf"(?<![0-9.]){_YEAR}(?![0-9])")
 _GLUED = pattern(r"(?<=[A-Za-z])((?:20)?[0-9]{2})$")
 _ONLY_YEAR = pattern(r"\(?((?:19|20)[0-9]{2})년?\)?")
-#: Words beside the name of a conference.
+#: Words beside the name of a conference. Most places of a line have none: a letter is looked for
+#: before each of them is, in either case.
 _BESIDE = pattern(
-    r"\b(?:accepted|published|presented|appeared|to appear|under review|submitted|preprint"
+    r"\b(?=[a-z])(?:accepted|published|presented|appeared|to appear|under review|submitted|preprint"
     r"|camera[- ]ready|oral|spotlight|poster|highlight|best|outstanding|student|papers?|award"
     r"|honou?rable|mention|findings|workshops?|main|long|short|industry|demo|track|datasets?"
     r"|benchmarks?|conference|journal|proceedings|notable|top|blogposts?|system|demonstrations?"
     r"|tutorial|extended|abstract|in|at|to|by|of|the|on|and|as|for|a)\b"
-    r"|(?:게재|발표|억셉|구두|포스터|학회)|(?:收录|发表|接收|录用|口头|最佳论文|顶会|会议|期刊)|(?:採択|掲載)",
+    r"|(?-i:게재|발표|억셉|구두|포스터|학회|收录|发表|接收|录用|口头|最佳论文|顶会|会议|期刊|採択|掲載)",
     re.IGNORECASE,
 )
 _ACRONYM = pattern(r"[A-Z][A-Za-z&+]{1,14}(?:[-@/ ][A-Z][A-Za-z&+]{1,14})?")
