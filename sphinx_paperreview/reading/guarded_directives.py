@@ -18,7 +18,7 @@ from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview._compat import registered_directives, run_include
+from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
@@ -218,21 +218,37 @@ def _refused(directive: Directive, problem: str) -> list[Node]:
     return [block]
 
 
-@functools.wraps(roles.raw_role)
-def guarded_raw(
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
-) -> tuple[list[Node], list[Any]]:
-    """Run the role ``raw``; in guarded documents show its text.
+def guarded_roles() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the names of the registered roles that are guarded, and the wrapper of each."""
+    yield "raw", _guarded_role("raw", roles.raw_role, "put unchecked markup on the page")
+    for name, role in registered_roles().items():
+        if str(getattr(role, "__module__", "")).startswith(_RUNNING):
+            yield name, _guarded_role(name, role, "run code")
+
+
+def _guarded_role(registered: str, role: Callable[..., Any], what: str) -> Callable[..., Any]:
+    """Return a role that in guarded documents shows its text instead of *role*.
 
     There a warning says so (:attr:`.WarningKind.UNSAFE`).
     """
-    if not _is_guarded(inliner.document):
-        return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
-    warn(
-        WarningKind.UNSAFE,
-        "the role “%s” would put unchecked markup on the page, which is not allowed in a post; its "
-        "source is shown as text. If you write all posts yourself, set paperreview_trusted",
-        name,
-        location=(inliner.document.settings.env.docname, lineno),
-    )
-    return [nodes.literal(text, text)], []
+
+    @functools.wraps(role)
+    def guarded(
+        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
+    ) -> tuple[list[Node], list[Any]]:
+        if not _is_guarded(inliner.document):
+            result: tuple[list[Node], list[Any]] = role(
+                name, rawtext, text, lineno, inliner, *rest, **options
+            )
+            return result
+        warn(
+            WarningKind.UNSAFE,
+            "the role “%s” would %s, which is not allowed in a post; its source is shown as text. "
+            "If you write all posts yourself, set paperreview_trusted",
+            name or registered,  # the default role has no name
+            what,
+            location=(inliner.document.settings.env.docname, lineno),
+        )
+        return [nodes.literal(text, text)], []
+
+    return guarded
