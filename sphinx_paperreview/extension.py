@@ -91,6 +91,7 @@ from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, rere
 from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_roles
+from sphinx_paperreview.reading.guarded_domains import guard_domains
 from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
@@ -451,6 +452,7 @@ def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             app.add_directive(name, directive, override=True)
         for role_name, role in guarded_roles():
             app.add_role(role_name, role, override=True)
+        guard_domains(env)
 
 
 def replace_latex_builder(app: Sphinx, config: Config) -> None:

@@ -84,6 +84,8 @@ _PAGES = frozenset(
 #: MathJax commands that make links, styles or other commands.
 _COMMAND = re.compile(r"\\(?:href|style|data|cssId)(?![A-Za-z])")
 _LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
+#: More than a name, perhaps with ``()`` behind it.
+_SIGNATURE = re.compile(r"[<{\[]|\((?!\)?\Z)")
 _ICON = re.compile(r"<svg\b[^>]*\bclass=\"sd-(?:octicon|material)")
 
 
@@ -273,6 +275,7 @@ class GuardDocument(SphinxTransform):
             (nodes.math, self._formula),
             (nodes.math_block, self._formula),
             (addnodes.toctree, self._toctree),
+            (addnodes.pending_xref, self._mention),
         ]
         known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
         for node in nodes_of_kinds(self.document, nodes.Element):
@@ -434,6 +437,13 @@ class GuardDocument(SphinxTransform):
             node.replace_self(
                 nodes.literal(text, text) if within else nodes.literal_block(text, text)
             )
+
+    def _mention(self, node: addnodes.pending_xref) -> None:
+        # For the role ``any`` each domain reads the target, that of C++ in exponential time.
+        target = str(node.get("reftarget", ""))
+        if node.get("reftype") == "any" and (len(target) > 200 or _SIGNATURE.search(target)):
+            self._warn(node, "the role “any” cannot find a signature; write the name alone")
+            node.replace_self(nodes.literal("", node.astext()))
 
     def _toctree(self, node: addnodes.toctree) -> None:
         entries = [

@@ -89,7 +89,7 @@ def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[D
 
     class Guarded(cls):  # type: ignore[valid-type,misc]  # the base is known at run time only
         def run(self) -> list[Node]:
-            problem = find_problem(self) if _is_guarded(self.state.document) else ""
+            problem = find_problem(self) if is_guarded_document(self.state.document) else ""
             return _refused(self, problem) if problem else super().run()
 
     functools.update_wrapper(Guarded, cls, updated=())
@@ -117,7 +117,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 
         def run(self) -> list[Node]:
             parser = self.options.get("parser")
-            if _is_guarded(self.state.document):
+            if is_guarded_document(self.state.document):
                 problem = _reading_problem(self)
                 if parser is not None and parser.lower() not in _PARSERS:
                     problem = f"names a parser that posts may not use: {parser[:60]}"
@@ -133,7 +133,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
     return GuardedInclude
 
 
-def _is_guarded(document: nodes.document) -> bool:
+def is_guarded_document(document: nodes.document) -> bool:
     """Return whether *document* is guarded.
 
     What another extension has docutils parse, without Sphinx, has no environment.
@@ -212,6 +212,11 @@ def _refused(directive: Directive, problem: str) -> list[Node]:
         problem,
         location=(env.docname, directive.lineno),
     )
+    return shown_as_text(directive)
+
+
+def shown_as_text(directive: Directive) -> list[Node]:
+    """Return the source of *directive* as text."""
     text = directive.block_text
     block = nodes.literal_block(text, text, language="none")
     block.source, block.line = directive.state.document["source"], directive.lineno
@@ -236,7 +241,7 @@ def _guarded_role(registered: str, role: Callable[..., Any], what: str) -> Calla
     def guarded(
         name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
     ) -> tuple[list[Node], list[Any]]:
-        if not _is_guarded(inliner.document):
+        if not is_guarded_document(inliner.document):
             result: tuple[list[Node], list[Any]] = role(
                 name, rawtext, text, lineno, inliner, *rest, **options
             )
