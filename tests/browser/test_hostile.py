@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.timeout(600 if not IS_WHOLE else 7200),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of MyST-NB
 ]

@@ -34,7 +34,8 @@ def post(day: int) -> str:
 
 
 FILES = {f"posts/2025-{day:02}-03.mdx": post(day) for day in range(1, 7)} | {
-    "index.md": "# Reviews\n\n```{paper:list} posts\n:limit: 2\n```\n\n```{toctree}\nnotes/one\n```\n",
+    "index.md": "# Reviews\n\n```{paper:list} posts\n:limit: 2\n```\n\n"
+    "```{toctree}\nnotes/one\narchive\ntags\npapers\n```\n\n```{toctree}\n:glob:\n\nposts/*\n```\n",
     "notes/one.md": "# One\n\nText.\n",
     "tags/a/own.md": "---\norphan: true\n---\n\n# In the folder of a page\n",
 }
@@ -50,10 +51,33 @@ html_copy_source = False
 paperreview_page_size = 2
 paperreview_statistics = True
 """
-#: Of every page another value of a variable, so that Sphinx renders them all.
+#: Of every page another value of a variable, so that Sphinx renders them all, and with a toctree that
+#: it makes for each.
 ALONE = """
+from functools import partial
+
+def separate(app, name, template, context, tree):
+    context.update(alone=name, toctree=partial(app.builder._get_local_toctree, name))
+
 def setup(app):
-    app.connect("html-page-context", lambda app, name, template, context, tree: context.update(alone=name))
+    app.connect("html-page-context", separate, priority=1)
+"""
+#: Counts how often Sphinx makes a toctree for a page.
+COUNT_TOCTREES = """
+asked = []
+
+def count(app):
+    make = app.builder._get_local_toctree
+
+    def counted(name, **options):
+        asked.append(name)
+        return make(name, **options)
+
+    app.builder._get_local_toctree = counted
+
+def setup(app):
+    app.connect("builder-inited", count)
+    app.connect("build-finished", lambda app, error: (app.outdir / "asked.txt").write_text(str(len(asked))))
 """
 #: Counts how often the layout is rendered.
 COUNT = """
@@ -124,6 +148,24 @@ def test_few_layouts_are_rendered(build: Build, theme: str) -> None:
     (few, first), (many, second) = counts
     # Six posts, and the front of a few folders; the pages of papers share their layouts.
     assert many - few >= 30
+    assert second - first <= 12
+
+
+def test_toctrees_are_made_once_for_many_pages(build: Build) -> None:
+    """Furo asks for one in a handler of each page, and it has all documents."""
+    pytest.importorskip("furo")
+    more = {name.replace("posts/2025", "posts/2024"): text for name, text in FILES.items()}
+    more = {
+        name: text.replace("date: 2025", "date: 2024").replace("/25", "/23")
+        for name, text in more.items()
+    }
+    counts = []
+    for files in (FEW, FEW | more):
+        site = build(files, conf=CONF % "furo", more_conf=COUNT_TOCTREES)
+        counts.append((len(pages(site)), int(site.read("asked.txt"))))
+    (few, first), (many, second) = counts
+    assert many - few >= 30
+    # Each document is somewhere else in the toctree; a page of a paper is nowhere.
     assert second - first <= 12
 
 

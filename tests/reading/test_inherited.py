@@ -148,6 +148,12 @@ DATA = {
     "pairs/f.md": post("shown4"),
     "pairs/g.meta.yml": "published: no\n",
     "pairs/g.md": post("quail5"),
+    "pairs/h.md.meta": "draft: true\n",
+    "pairs/h.md": post("quail6"),
+    "sorted/_category_.json": '{"label": "Sorted", "draft": true}',
+    "sorted/i.md": post("quail7"),
+    "named/_category_.yml": "label: Named\nposition: 2\n",
+    "named/j.md": post("shown5"),
     "lists/_data.yml": "rows: [1, 2]\n",
     "lists/d.md": post("shown2"),
 }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.harness import Build
 
 TEXT = "# Title\n\nWords of it.\n"
+RST = "Title\n=====\n\nWords of it.\n"
 PUBLISHING = f'{CONF}paperreview_now = "2025-12-01"\npaperreview_posts = ["**/*"]\n'
 
 
@@ -53,13 +54,56 @@ HELD = {
         "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "$ANSIBLE_VAULT;1.1;AES256\n3336\n",
         "\0GITCRYPT\0abc", "---\ntitle: x\n---\n\n%%🔐 abc 🔐%%\n", "---\ntitle: x\n---\n```meld-encrypt\nabc\n```\n",
     ],
+    "more sentences": [
+        line("Draft · 3 min read"), line("Early draft: please send comments."), line("Embargoed until the paper is out"), line("Not intended for publication."),
+        line("I have yet to finish this review."), line("This post isn't finished."), line("The review below is unfinished."), line("이 글은 계속 수정 중입니다."),
+        line("이 글은 나중에 공개할 예정입니다."), line("本文仍在撰写中。"), line("Dieser Beitrag ist noch nicht fertig."), line("Cet article n'est pas terminé."),
+        line("This is a stub."), line("Please keep this private."), "# Title\n\nTBD\n", "# Title\n\n## Summary\n\nComing soon\n", head("emoji: 🚧"), head("listed: false"),
+    ],
+    "tables": [
+        line("| | |\n|---|---|\n| Paper | Attention |\n| Status | draft |"), line("| Reviewer | Venue | Status |\n|---|---|---|\n| Kim | ICLR | WIP |"),
+        line("|항목|내용|\n|-|-|\n|논문|A|\n|상태|작성 중|"), line("<table><tr><td>Paper</td><td>A</td></tr>\n<tr><td>State</td><td>draft</td></tr></table>"),
+        line("Venue\n: ICLR\n\nStatus\n: draft"), line("**Paper**: A<br>**State**: draft"), line("Author: Kim | Status: WIP | May"),
+        line("*Kim, 2025-11-01, draft*"), line("By Kim · November 2025 · unpublished draft"),
+    ],
+    "notices": [
+        "<DraftBanner />\n\n# Title\n\nWords.\n", "<UnpublishedNotice/>\n\n# Title\n\nWords.\n", line("<wip-callout></wip-callout>"), line('<div id="draft-notice">x</div>'),
+        "{% include draft_notice.html %}\n\n# Title\n\nWords.\n", "![[draft-notice]]\n\n# Title\n\nWords.\n", "```{include} _draft.md\n```\n\n# Title\n\nWords.\n",
+        line("```{note}\n:class: draft\nx\n```"), line("```{warning} Not for publication\n```"), line("[![draft](https://img.example/badge/x)](https://example.org)"),
+    ],
+    "lines of tags": [
+        f"{TEXT}\nTags: rl, draft\n", f"{TEXT}\n**Tags:** #rl #draft\n", f"{TEXT}\n태그: 강화학습, 초안\n", f"{TEXT}\nKeywords: attention; work in progress\n",
+        line("Tags: rl, draft"), head("태그: [rl, 초안]"), "type:: #draft\n\n# Title\n\nWords.\n",
+    ],
+    "reminders": [
+        "# TODO: finish this review\n\nWords.\n", line("TODO: finish this review."), line("FIXME: complete the write-up"), line("TODO: rewrite this post before publishing"),
+        line("- [ ] finish the review"), line("> [!todo]\n> finish this note"), "<!-- TODO: finish this post -->\n# Title\n\nWords.\n",
+        line("할 일: 이 리뷰 마무리하기"), line("TODO: 마저 쓰기"),
+    ],
+    "completion": [
+        head("ready: 50%"), head("progress: 0.3"), head("completeness: 3/5"), head("진행률: 40%"), head("percent_done: 80"), line("Progress: 40%"),
+        "# Title (60% done)\n\nWords.\n", line("![](https://img.example/badge/progress-40%25-orange)"),
+    ],
+    "keys": [
+        head("include: false"), head("show_on_site: false"), head("review: pending"), head("publish_after: camera-ready"),
+        head("permissions:\n  read: owner"), head("share: {with: lab}"), line("This post is incomplete."), line("Come back later: this page is not ready."),
+    ],
     "languages": [
         head("状态: 撰写中"), head("可見性: 僅自己"), head("diffusion: interne"), head("confidencial: sí"),
         head("công khai: không"), head("xuất bản: chưa"), head("منشور: لا"), head("الحالة: مسودة"),
     ],
 }  # fmt: skip
 #: Folders that keep posts back.
-FOLDERS = ("scratch", "Scratchpad", "sandbox", "parking lot")
+FOLDERS = (
+    "scratch",
+    "Scratchpad",
+    "sandbox",
+    "parking lot",
+    "half-done",
+    "team-only",
+    "internal docs",
+    "review-queue",
+)
 #: What is published, though it has the same words.
 SHOWN = [
     head("tlp: clear"), head("confidentiality: public"), head("confidentiality: none"), head("sensitivity: 0.3"),
@@ -73,24 +117,57 @@ SHOWN = [
     line("**Note:** this draft model is small."), line("Method: this is a survey of drafts."), line("Note: the draft is by Kim."),
     "# Constitution (draft of 1787 explained)\n\nWords.\n", "# Title — NeurIPS, Nov 2025\n\nWords.\n",
     '<h1 class="hero">Title</h1>\n\nWords.\n', "# Plan, draft, verify\n\nWords.\n", line("> [!note] publish when it is out"),
+    line("| Paper | State |\n|---|---|\n| A | accepted |\n| B | draft |"), line("| Model | Draft |\n|---|---|\n| A | 68M |"), line("| Task | Progress |\n|---|---|\n| A | 40% |\n| B | 60% |"),
+    line("Draft\n: a small model\n\nTarget\n: a large one"), line("Author: Kim | Code: private"), line("*Kim, 2025-11-01, on drafts*"),
+    "<DraftModel/>\n\n# Title\n\nWords.\n", head("hide_banner: true\nshow_notice: false"), line("```{figure} draft.png\n:class: wide\n```"), line("![draft](draft.png) and more"),
+    line("[Draft](https://example.org) is a paper."), f"{TEXT}\nTags: privacy, draft-models\n", line("See [[draft]] for more."), line("```{note}\n:class: margin\nx\n```"),
+    line("TODO: read the appendix"), line("- [ ] try the code"), line("- [x] finish the review"), line("> [!todo] ask the authors"), line("TODO lists help agents finish tasks."),
+    head("progress: 100%"), head("completion: 5 of 5"), head("reading_progress: 40%"), head("accuracy: 40%"), head("done: 12"), line("Progress: 40% better than before"), "# Models at 70%\n\nWords.\n",
+    head("execute:\n  output: false\n  include: false"), head("format:\n  html:\n    output: false"), head("alias: [draft]"), head("paper_status: draft"), head("share: true"),
+    line("Draft: 68M, target: 7B"), line("I have yet to try this."), line("This method isn't finished."), line("Coming soon to a GPU near you."), "# Title\n\n## Summary\n\nTBD\n\n## Method\n\nWords.\n",
+    head("emoji: 🔒"), head("up: '[[drafts]]'"), head("related: [draft]"), head("listed: true"), line("Only for me does it crash."), line("Keep this in mind."),
+    head("review: positive"), head("publish_after: 2025-01-01"), line("This post is about internal states."), line("Not yet public: the weights."),
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip
-OPEN_FOLDERS = ("from scratch", "sandboxing", "traffic")
+OPEN_FOLDERS = (
+    "from scratch",
+    "sandboxing",
+    "traffic",
+    "internal states",
+    "team games",
+    "read only",
+    "NBA draft",
+    "zz",
+)
+#: The same in reStructuredText.
+HELD_RST = [
+    f".. draft-notice::\n\n{RST}", f".. include:: /draft-banner.rst\n\n{RST}", f".. todo:: Finish this review.\n\n{RST}",
+    "Title\n=====\n\n.. todo::\n\n   Complete this post.\n\nWords.\n", f"{RST}\n:tags: draft\n", f".. |draft| image:: draft.svg\n\n|draft|\n\n{RST}",
+    f".. list-table::\n\n   * - Status\n     - draft\n   * - Venue\n     - A\n\n{RST}", "Title\n=====\n\n====== =====\nVenue  ICLR\nStatus draft\n====== =====\n\nWords.\n",
+    "Title\n=====\n=====\n\n:date::\n   2999-01-01\n",
+]  # fmt: skip
+SHOWN_RST = [
+    f".. todo:: Read the appendix.\n\n{RST}", f".. include:: drafts-of-law.rst\n\n{RST}", f"{RST}\n:tags: rl\n", f".. |draft| replace:: the draft model\n\n{RST}",
+    "Title\n=====\n\n====== =====\nVenue  ICLR\nDraft  68M\n====== =====\n\nWords.\n", f"{RST}\nAs in::\n\n   :draft: true\n   Status: draft\n",
+]  # fmt: skip
 
 
 def test_marks_hold_a_post_back_with_one_warning_each(build: Build) -> None:
     texts = [text for kind in HELD.values() for text in kind]
     files = {f"posts/2025-11-14-m{n}.md": text for n, text in enumerate(texts)}
+    files |= {f"posts/2025-11-14-r{n}.rst": text for n, text in enumerate(HELD_RST)}
     files |= {f"{folder}/2025-11-14-a.md": TEXT for folder in FOLDERS}
     built = build(files, conf=PUBLISHING, builder="dummy")
-    assert {files.get(f"{name}.md", name) for name in built.env.found_docs - {"index"}} == set()
+    shown = {path for path in files if path.rpartition(".")[0] in built.env.found_docs}
+    assert {path: files[path] for path in shown} == {}
     said = [each.partition(":")[0] for each in built.warnings if "this is not published" in each]
     assert sorted(said) == sorted(files)
 
 
 def test_the_same_words_about_a_paper_hold_nothing_back(build: Build) -> None:
     files = {f"posts/2025-11-14-s{n}.md": text for n, text in enumerate(SHOWN)}
+    files |= {f"posts/2025-11-14-r{n}.rst": text for n, text in enumerate(SHOWN_RST)}
     files |= {f"{folder}/2025-11-14-a.md": TEXT for folder in OPEN_FOLDERS}
     built = build(files, conf=PUBLISHING, builder="dummy")
-    held = files.keys() - {f"{name}.md" for name in built.env.found_docs}
+    held = {path for path in files if path.rpartition(".")[0] not in built.env.found_docs}
     assert {name: files[name] for name in held} == {}

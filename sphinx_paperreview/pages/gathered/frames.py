@@ -24,8 +24,12 @@ from markupsafe import escape
 from sphinx.application import TemplateBridge
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from sphinx_paperreview.domain.domain import domain_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from sphinx.application import Sphinx
 
 #: Variables that differ from page to page; those with a dot are in ``paperreview``.
 _PLACES = (
@@ -247,11 +251,26 @@ def _is_same_code(function: Any, other: Any) -> bool:
     """Return whether both are what Sphinx makes for each page."""
     code = getattr(function, "__code__", None)
     is_same = code is not None and code is getattr(other, "__code__", None)
-    return is_same and getattr(function, "__module__", "") == StandaloneHTMLBuilder.__module__
+    return is_same and getattr(function, "__module__", "") in {
+        StandaloneHTMLBuilder.__module__,
+        __name__,
+    }
 
 
 def _is_at(page: str, target: str) -> bool:
     return target == page or target.startswith(f"{page}/")
+
+
+def share_toctrees(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Let gathered pages have their toctrees in common (``html-page-context``, first of all).
+
+    Furo and others ask for one in a handler of this event, before a frame can stand in for the
+    layout; and Sphinx copies the contents of all documents for each.
+    """
+    if isinstance(app.builder, StandaloneHTMLBuilder) and isinstance(app.builder.templates, Frames):
+        app.builder.templates.share_toctrees(pagename, context)
 
 
 @contextmanager
@@ -289,6 +308,9 @@ class Frames(TemplateBridge):
         self._builder = builder
         self._inner = builder.templates
         self._frames: dict[tuple[str, ...], list[_Frame]] = {}
+        #: What toctrees look like from a folder, by their options.
+        self._toctrees: dict[tuple[str, str], str] = {}
+        self._named = domain_of(builder.env).named_lists
         self._seen: Counter[tuple[str, ...]] = Counter()
         #: Names that are folders of documents: their links to these are their own.
         self._folders = {
@@ -318,6 +340,20 @@ class Frames(TemplateBridge):
             if made and frame.fill(context) == output:
                 self._frames[key].append(frame)
         return output
+
+    def share_toctrees(self, page: str, context: dict[str, Any]) -> None:
+        """Take the toctrees of *page* from another one, unless it stands in them itself."""
+        if page in self._folders or page in self._named:
+            return
+        own, folder = context["toctree"], self.folder(page)
+
+        def toctree(**options: Any) -> str:
+            key = folder, repr(sorted(options.items()))
+            if key not in self._toctrees:
+                self._toctrees[key] = own(**options)
+            return self._toctrees[key]
+
+        context["toctree"] = toctree
 
     def _render(self, template: str, context: dict[str, Any]) -> str:
         # The interface says that nothing is returned.

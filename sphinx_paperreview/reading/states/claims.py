@@ -10,14 +10,17 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_paperreview.reading.states.completion import is_unfinished
 from sphinx_paperreview.reading.states.vocabulary import (
     flags_in,
     fold,
+    has_barrier,
     hidden_by,
     is_draft,
     is_hidden,
     is_of_few,
     is_state_before,
+    is_waiting,
     lists,
     parts_of,
 )
@@ -67,11 +70,15 @@ def _claim_of_day(key: str, words: Words) -> Claim:
 def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
     """Tell whether *key*, which consists of *words*, hides with the value *text*."""
     flags = flags_in(text)
-    if _is_kept_by(key, text):
+    is_sign = has_barrier(text) and not any(map(str.isalnum, text))
+    waits = text != "" and not is_dated and _waits(key)
+    if is_sign or waits or _is_kept_by(key, text) or is_unfinished(key, text):
         return True
     if _OF_STATES.isdisjoint(words):
         is_locked = "locks" in words and flags != {False} and text != ""
-        return is_locked or (key not in lists()["free"] and is_draft(text))
+        is_of_text = set(words) == {"text"}
+        is_free = key in lists()["free"] or any(map(key.startswith, lists()["subjects"]))
+        return is_locked or (not is_free and (is_draft(text) or (is_of_text and is_waiting(text))))
     if not text:
         return "draft" in words or key in lists()["asks"]
     if flags:
@@ -104,9 +111,27 @@ def _is_kept_by(key: str, text: str) -> bool:
     )
 
 
+def _waits(key: str) -> bool:
+    """Tell whether *key* is ``publish after`` or the like, whose value is an event."""
+    return any(
+        key.endswith(when) and "shows" in parts_of(key.removesuffix(when))
+        for when in lists()["when"]
+    )
+
+
 def is_day(key: str) -> bool:
     """Tell whether *key* is that of the day on which a text was written, such as ``created``."""
     return fold(key) in lists()["days"]
+
+
+def is_of_text(key: str) -> bool:
+    """Tell whether *key* is one of a text, not of what it is about: ``status``, ``draft``."""
+    return not {"status", "draft"}.isdisjoint(parts_of(key)) or fold(key) in lists()["completion"]
+
+
+def is_place(key: str) -> bool:
+    """Tell whether *key* is one of where something is, which parts of a page have as well."""
+    return fold(key) in lists()["places"]
 
 
 def is_claim(key: str) -> bool:

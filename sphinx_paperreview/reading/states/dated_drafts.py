@@ -17,6 +17,11 @@ _WHEN = re.compile(
 )
 
 
+def is_day(text: str) -> bool:
+    """Tell whether *text* is a day, or a month, and no more; a year may be that of a paper."""
+    return not text.isdigit() and _WHEN.match(text) is not None
+
+
 def is_dated_draft(note: str) -> bool:
     """Tell whether *note* is a draft of some time, such as ``Draft as of Nov 2025``."""
     when = _WHEN.search(note.rstrip("."))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.layouts.obsidian import DIGITAL_GARDEN
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
-from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day
+from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day, is_of_text
 from sphinx_paperreview.reading.states.keys import (
     HIDDEN,
     MEANINGS,
@@ -39,6 +39,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
     is_hidden,
     is_of_few,
     is_state_before,
+    is_tags,
 )
 
 if TYPE_CHECKING:
@@ -54,13 +55,11 @@ _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build"
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
 #: What to write where a mark is perhaps meant so.
 SAY_SO = "write `draft: true`, or `draft: false` to publish it"
-#: Keys of words that each say something of a text.
-_TAGS = frozenset({
-    "tags", "keywords", "categories", "labels", "topics", "flags", "classes", "cssclasses",
-    "tag", "keyword", "label", "topic",
-})  # fmt: skip
-#: Those of them whose text is divided at blanks (Jekyll); keywords are phrases.
-_TAGS_OF_WORDS = _TAGS - {"keywords", "keyword", "topics", "topic", "label", "labels"}
+#: Keys of the classes of a page, which are like tags.
+_CLASSES = frozenset({"classes", "cssclasses", "class", "cssclass"})
+#: Those of tags whose text is divided at blanks (Jekyll); others are phrases.
+_TAGS_OF_WORDS = _CLASSES | {"tags", "tag", "categories", "flags"}
+_BETWEEN_TAGS = re.compile(r"[,;、，；]|\s(?=#)")
 #: A longer text is no date with a few words.
 _LONGEST_DATE = 80
 _YEAR = re.compile(r"[0-9]{4}")
@@ -237,14 +236,15 @@ class Evidence:
 
     def _take_claim(self, key: str, value: Any, line: int) -> None:
         """Take what a key and its value say that are none of the documented ones."""
-        if key in _TAGS:
+        if is_tags(key) or key in _CLASSES:
             if any(map(is_draft_tag, _tags_of(key, value))):
                 self.hint(f"one of the {key} is `draft` or the like", line)
             return
         if isinstance(value, dict):
             for name, item in value.items() if is_claim(key) else ():
                 if not isinstance(item, dict):  # ``embargo: {until: 2999-01-01}``
-                    self._take_claim(f"{key} {name}", item, line)
+                    known = f"{key} {name}" if is_claim(f"{key} {name}") else key
+                    self._take_claim(known, item, line)
             return
         for item in value if isinstance(value, list | tuple) and len(value) == 1 else (value,):
             self._take_one_claim(key, item, line)
@@ -290,6 +290,19 @@ class Evidence:
         problem = Problem(f"{where} {shown(note.strip())}; {SAY_SO}", line, posts_only=True)
         self._doubtful_starts.append((day, problem))
         return True
+
+    def take_pair(self, key: str, value: str, line: int) -> None:
+        """Take a key and a value of the text itself: of a table, a definition, a line of tags.
+
+        Only what is plainly about a text counts: a table may also compare draft models.
+        """
+        message = f"its text says {f'{key}: {value}'!r}"
+        if is_tags(key):
+            tags = [tag.strip(" #") for tag in _BETWEEN_TAGS.split(value)]
+            if any(map(is_draft_tag, tags)):
+                self.hint(message, line)
+        elif is_of_text(key):
+            self.doubt_trace(key, value, Problem(f"{message}; {SAY_SO}", line, posts_only=True))
 
     def hint(self, message: str, line: int) -> None:
         """Note a mark of a draft, which counts for posts that do not say that they are open."""

@@ -102,6 +102,18 @@ def heading_in(line: str, *, is_rst: bool = False, underlined: bool = False) -> 
     return line if underlined and not ADORNMENT.match(line) else ""
 
 
+def opens_code(line: str) -> bool:
+    """Tell whether *line* opens a block of code in a language; admonitions of Obsidian are none."""
+    fence = FENCE.match(line)
+    language = fence["rest"].strip() if fence and fence["name"] is None else ""
+    return (
+        fence is not None
+        and fence["marks"][0] != ":"
+        and language[:1].isalpha()
+        and (not language.startswith("ad-"))
+    )
+
+
 def head_code(lines: Sequence[str], place: int) -> list[str]:
     """Return the lines of the block of code at *place* if it has perhaps a front matter."""
     fence = FENCE.match(lines[place])

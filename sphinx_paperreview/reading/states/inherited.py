@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 INDEX = re.compile(r"_index(?:\.[A-Za-z-]+)?")
 #: Keys of Hugo that decide on publication; all others of a cascade are about looks.
 _OF_HUGO = frozenset({"draft", "publishdate", "expirydate", "build", "_build"})
-#: Files with what the documents of a folder have: of Quarto, Bridgetown, Lume and MkDocs.
+#: Files with what the documents of a folder have: of Docusaurus, Quarto, Bridgetown, Lume, MkDocs.
 _DATA_FILES = frozenset({
+    "_category_.json", "_category_.yml", "_category_.yaml",
     "_metadata.yml", "_metadata.yaml", "_defaults.yml", "_defaults.yaml", "_data.yml", "_data.yaml",
     "_data.json", ".meta.yml",
 })  # fmt: skip
@@ -50,6 +51,8 @@ _OF_PAGES = frozenset(
 #: folder.
 _SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 _NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
+#: What such a file may have of the name of its document: ``x.md.meta``.
+_SUFFIX = re.compile(r"\.(?:mdx?|markdown|rst|ipynb|txt)$")
 #: Endings of a file of data beside a document, whatever program reads it.
 _BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml")
 #: Keys that such a file decides by.
@@ -155,7 +158,7 @@ def of_data_files(
             continue
         for name in sorted(names):
             ending = next((each for each in endings if name.endswith(each)), "")
-            stem = name.removesuffix(ending)
+            stem = _SUFFIX.sub("", name.removesuffix(ending))
             is_of_folder = ending in of_eleventy and stem == posixpath.basename(folder)
             if is_of_folder or name in _DATA_FILES or name in _OF_PAGES:
                 pattern = _below(folder)
@@ -171,7 +174,8 @@ def _values_in(srcdir: str | PathLike[str], folder: str, name: str) -> Mapping[s
     """Return what the file of data *name* in *folder* says of publication."""
     if name.endswith(_NIKOLA):
         text = text_in(srcdir, folder, name)
-        return nikola_fields(text) or frontmatter.parse(text).data
+        plain = text if text.startswith(("---", "+++", "{")) else f"---\n{text}\n---\n"
+        return nikola_fields(text) or frontmatter.parse(plain).data
     if name.endswith(_SCRIPTS):
         data = read_object(text_in(srcdir, folder, name), _OF_FOLDERS)
     else:

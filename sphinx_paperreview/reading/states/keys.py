@@ -88,7 +88,8 @@ TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"}
 _OF_PROGRAM = re.compile(r"^(?:hugo|jekyll|ghost|quarto|nikola|pelican)[_. -]?", re.IGNORECASE)
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
-COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\+\w).*")  # ``#+DRAFT: t`` of Org is none
+#: Neither ``#+DRAFT: t`` of Org nor ``type:: #draft`` of Logseq is one.
+COMMENT = re.compile(r"(?:^|(?<=\s)(?<!:: ))#(?!\+\w).*")
 #: What stands before a value of YAML: a tag, an anchor. And an alias, as a whole value.
 _PROPERTY = re.compile(r"(?<=[:\s])(?:![\w!:/.-]{0,200}|&[\w-]+)[ \t]+(?=\S)")
 _ALIAS = re.compile(r"\s*\*[\w-]+[\s,}]*$")

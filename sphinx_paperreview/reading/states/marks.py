@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft
+from sphinx_paperreview.reading.states.completion import is_unfinished_note
+from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft, is_day
+from sphinx_paperreview.reading.states.reminders import asks_to_finish, waits
 from sphinx_paperreview.reading.states.titles import (
     END_TAG,
     TAG,
@@ -18,6 +20,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
     fold,
     has_barrier,
     is_draft,
+    is_hidden,
     is_negated,
     lists,
     parts_of,
@@ -26,20 +29,20 @@ from sphinx_paperreview.reading.states.vocabulary import (
 #: Tags of templates: of Hugo and of Liquid.
 _TEMPLATE_TAG = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}")
 #: What parts the phrases of a short note, and of a comment.
-_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
+_BETWEEN_PHRASES = re.compile(r"\s[-–—·•]+\s|[—;,.!?|()（）。、！，；]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
+#: What parts the author, the day and the state in a line of these.
+_BETWEEN_FACTS = re.compile(r"\s[-–—]\s|[—,;|·•()（）、，；]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
 #: Blanks, and what encloses a comment.
 _OF_COMMENTS = " \t\n<!->{}/*%()（）"
 #: A command of LaTeX with options: ``\documentclass[draft]{article}``.
 _COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
-#: What a comment for the author begins with.
-_TODO = re.compile(r"\W{0,9}(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
 #: What parts the clauses of a sentence.
 _CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s|(?:이며|이고|이라|이니|이므로)[ ,]")
-#: The word before such a sentence: ``**Note:** this is a draft``.
-_LABELLED = re.compile(r"\W{0,9}[^\W\d_]{1,12}[*_]{0,3}[:：][*_]{0,3}\s*")
+#: What parts the sentences of a note, of which the first may be a label: ``Note: this is a draft``.
+_BETWEEN_SENTENCES = re.compile(r"[:：.!?;。！？；]+")
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the (?!following)", re.IGNORECASE)
 
@@ -71,10 +74,13 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
         or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
         or _is_label(plain)
+        or _has_label(plain)
         or (is_comment and fold(plain) in lists()["orders"])
-        or _says_of_this(phrase)
-        or _says_of_this(_LABELLED.sub("", phrase))
+        or any(map(_says_of_this, _BETWEEN_SENTENCES.split(plain, maxsplit=MOST_WORDS)))
         or is_dated_draft(plain)
+        or _is_byline(plain)
+        or asks_to_finish(plain)
+        or is_unfinished_note(plain)
         or begins_with_mark(plain, is_note=True)
         or any(waits(each, is_comment=is_comment) for each in (phrase, *others))
         or any(map(is_draft_tag, _options_of_command(note)))
@@ -85,7 +91,16 @@ def _says_of_this(phrase: str) -> bool:
     """Tell whether *phrase* is a sentence about its own text: ``This is a draft and so on``."""
     clause = _CONJUNCTION.split(phrase)[0]
     folded = fold(clause)
-    return any(folded.startswith(each) for each in lists()["of_this"]) and is_draft(clause)
+    if not any(folded.startswith(each) for each in lists()["of_this"]):
+        return False
+    # What a text is called must stand there for a word that is said of other things as well.
+    return is_draft(clause) or ("text" in parts_of(clause) and is_hidden(clause))
+
+
+def _is_byline(note: str) -> bool:
+    """Tell whether *note* has a day and a state beside it: ``Kim, 2025-11-01, draft``."""
+    facts = [fact.strip(" *_.") for fact in _BETWEEN_FACTS.split(note)]
+    return any(map(is_day, facts)) and any(is_draft(fact) for fact in facts)
 
 
 def _is_label(note: str) -> bool:
@@ -96,6 +111,14 @@ def _is_label(note: str) -> bool:
         for copula in lists()["copulas"]
         if folded.endswith(copula)
     )
+
+
+def _has_label(note: str) -> bool:
+    """Tell whether *note* begins with a draft of several words: ``Early draft: read on``."""
+    label, colon, _text = note.partition(":")
+    words = label.split(maxsplit=1)
+    is_of_that = len(words) < 2 or fold(words[0]) in {"the", "a", "an", "this", "that"}
+    return bool(colon) and not is_of_that and is_draft(label)
 
 
 def _forbids(phrase: str) -> bool:
@@ -115,36 +138,6 @@ def says_in_free_text(key: str, text: str) -> bool:
         return is_draft_title(text)
     phrases = _BETWEEN_PHRASES_OR_COLON.split(text[: 2 * LONGEST])
     return fold(text) in lists()["marks"] or any(map(_forbids, phrases))
-
-
-def waits(phrase: str, *, is_comment: bool) -> bool:
-    """Tell whether *phrase* is that something is published after an event: ``publish when ready``.
-
-    In a text it must say that this is to come; a comment is written for the author alone.
-    """
-    words = _TODO.sub("", phrase).split(maxsplit=MOST_WORDS)
-    for number in range(1, len(words)):
-        parts = parts_of(" ".join(words[:number]))
-        is_to_come = "shows" in parts and (is_comment or "before" in parts)
-        if is_to_come and fold(words[number]) in lists()["when"]:
-            return True
-    if not is_comment:
-        return False
-    if _is_request(words) or {"shows", "adverbs"} <= set(parts_of(phrase)):
-        return True
-    folded = fold(phrase)
-    # In languages in which the verb is last.
-    ends = (folded.rpartition(then) for then in lists()["then"])
-    return any(event and "shows" in parts_of(end) for event, _then, end in ends)
-
-
-def _is_request(words: list[str]) -> bool:
-    """Tell whether *words* begin as ``publish on Friday``."""
-    requests, times = lists()["requests"], lists()["times"]
-    return any(
-        fold("".join(words[:number])) in requests and fold(words[number]) in times
-        for number in range(1, min(3, len(words)))
-    )
 
 
 def _options_of_command(note: str) -> list[str]:

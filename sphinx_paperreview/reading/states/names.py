@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from sphinx_paperreview.reading.states.marks import waits
+from sphinx_paperreview.reading.states.reminders import waits
 from sphinx_paperreview.reading.states.titles import is_draft_title
 from sphinx_paperreview.reading.states.vocabulary import (
     MOST_WORDS,
@@ -14,6 +14,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
     hidden_by,
     is_draft,
     is_negated,
+    is_of_few,
     is_waiting,
     lists,
     parts_of,
@@ -31,6 +32,8 @@ _BEFORE_JOINT = re.compile(
     r"\W{0,9}(?P<mark>_?)(?P<word>[^\W\d_]{1,40})"
     r"(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
 )
+#: What puts a folder behind all others: ``zz_private``.
+_TO_SORT = re.compile(r"^[xz]{1,4}[._\- ]+", re.IGNORECASE)
 #: Copies that programs make of what was written at two places, of what is open, and Medium's name
 #: of a draft.
 _COPY = re.compile(
@@ -78,8 +81,11 @@ def claim_of_folder(name: str) -> FolderClaim:
     if _is_draft_folder(name):
         return "draft"
     words = _JOINTS.sub(" ", name).strip("0123456789 ")
+    parts = set(parts_of(words))
     is_mark = (
-        is_waiting(words)
+        {"hides", "text"} <= parts <= {"hides", "text", "filler"}
+        or (fold(words).endswith("only") and is_of_few(words))
+        or is_waiting(words)
         or fold(words) in lists()["labels"]
         or waits(words, is_comment=True)
         or is_draft_title(name)
@@ -88,7 +94,9 @@ def claim_of_folder(name: str) -> FolderClaim:
 
 
 def _is_draft_folder(name: str) -> bool:
-    words = name.strip("0123456789 .-_").removesuffix(".nosync")
+    words = _TO_SORT.sub("", name.strip("0123456789 .-_~()[]")).removesuffix(".nosync")
+    begin, _joint, language = words.rpartition("-")
+    words = begin if language.lower() in lists()["languages"] else words
     parts = parts_of(words)
     is_own = any(fold(word) in lists()["folders"] for word in words.split(maxsplit=1)[:1])
     return (

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import FENCE
-from sphinx_paperreview.reading.states.heads import SETEXT, heading_in
+from sphinx_paperreview.reading.states.heads import SETEXT, heading_in, opens_code
 from sphinx_paperreview.reading.states.rst_lines import ADORNMENT, DIRECTIVE, FIELD, NO_TEXT
+from sphinx_paperreview.reading.states.vocabulary import fold, lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
+#: A longer text is no placeholder.
+_MOST_LINES = 20
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
 _NOTE = pattern(
-    r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?|:{3,}[ \t]*\{?(?P<container>[\w-]+)\}?"
+    r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?"
+    r"|(?::{3,}|`{3,}|~{3,})[ \t]*\{?(?P<container>[\w-]+)\}?"
     r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
     r"(?P<text>.*)$"
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
+_VALUE = pattern(r"[=:][\"']?([\w -]{1,40})(?=[\"']?(?:\s|$))")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)")
 #: A line that is a picture, in any markup; and the address of one by shields.io or the like, which
 #: has a label perhaps, a message and a colour.
 _PICTURE = pattern(r"\[?!\[|\.\.[ \t]+(?:image|figure)::|<(?:a [^<>]*><)?(?:img|Image|Figure) ")
 _BADGE = pattern(r"/badge/(?P<text>[^()/?\s\"]{1,60})-[^()/?\s\"-]{1,20}(?=[?)\"\s]|$)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 #: A footnote, of which nobody sees where it is called.
 _FOOTNOTE = pattern(r"\[\^[^\[\]]{1,20}\]:[ \t]*(?P<text>.+)$")
 _ESCAPE = pattern(r"\\(?=[\[\](){}*_#])")
@@ -35,6 +41,25 @@ _QUOTED = pattern(r'"([^"./]{1,60})"')
 _COMPONENT = pattern(r"<[A-Z][\w.]*\s[^<>]*>")
 _ATTRIBUTE = pattern(r"(?<=\s)([a-z]{2,20})(?=[\s/>])")
 _UNTICKED = pattern(r"[-*+] \[ \] (?P<text>.+)$")
+#: The classes of a directive.
+_CLASSES = pattern(r":(?:class|classes):[ \t]+(?P<names>.+)$")
+_OPENS_TODO = pattern(
+    r"(?:>[ \t]?)*(?:\[!todo\][+-]?|[:`~]{3,}[ \t]*\{?todo\}?|(?:!!!|\?\?\?)\+?[ \t]+todo"
+    r"|\.\.[ \t]+todo::)[ \t]*$",
+    re.IGNORECASE,
+)
+#: What includes a file or a template, and its name without folders and suffix.
+_INCLUSION = pattern(
+    r"(?:\{%-?\s*(?:include|render|partial|embed)|\{\{[<%>]?\s*(?:include|template|partial|embed)"
+    r"|!\[\[|-{1,2}8<-{1,2}|\.\.[ \t]+(?:\w+-)?include::|[`~:]{3,}\{include\}|<!--#include"
+    r"|[@!]include)(?P<rest>[^\n]{1,200})$"
+)
+_BETWEEN_WORDS = re.compile(r"[\s\"'<>{}()%\[\]|]+")
+_STEM = pattern(r"(?:.*[/\\])?_?(?P<stem>[\w-]{2,60})(?:\.\w{1,8})?$")
+#: An element that has a name of its own: a component of JSX, or a custom element.
+_ELEMENT = pattern(r"<(?P<name>[A-Z]\w{2,40}|[a-z]+(?:-[a-z]+)+)[\s/>]")
+_FILE = pattern(r"\S+\.[a-z]{2,5}$")
+_DEFINITION = pattern(r":[ \t]+\S")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 
 
@@ -46,12 +71,19 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
 
     :param has_title: whether the title is elsewhere, so that the first heading is below it
     """
-    lines = [line.strip() for line in text.split("\n")]
+    written = text.split("\n")
+    lines = [line.strip() for line in written]
     left = _MOST_MARKS
+    is_unseen = is_todo = False
     for place, line in enumerate(lines):
+        is_unseen = is_rst and (
+            _is_no_note(line) or (is_unseen and (not line or written[place][:1].isspace()))
+        )
+        if is_unseen:
+            continue
         is_title = not is_rst and (heading_in(line) or SETEXT.match(line))
         below = lines[place + 1] if place + 1 < len(lines) else ""
-        if (is_title and "](" in line) or _opens_code(line):
+        if (is_title and "](" in line) or opens_code(line):
             break  # a paper: what is below it is said of its review
         underlined = (ADORNMENT if is_rst else SETEXT).match(below)
         if not line or is_title or underlined or ADORNMENT.match(line):
@@ -60,28 +92,29 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
                     yield heading, True
                 has_title = True
             continue
-        if is_rst and FIELD.match(line):
+        if classes := _CLASSES.match(line):
+            yield from ((name, False) for name in classes["names"].split() if name != "private")
+        if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
+        if _DEFINITION.match(below):
+            continue  # a term, which is read with its definition
+        if len(line) > _LONGEST_MARK or left == 0:
             break
         left -= 1
-        yield from ((mark, False) for mark in _tags_or_notes(line))
+        marks = [_own(line.lstrip("> "))] if is_todo else _tags_or_notes(line)
+        yield from ((mark, False) for mark in marks)
+        is_todo = _OPENS_TODO.match(line) is not None
     last = next((line for line in reversed(lines) if line), "")
     is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last)
     if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and is_note):
         yield from ((mark, False) for mark in _tags_or_notes(last))
 
 
-def _opens_code(line: str) -> bool:
-    """Tell whether *line* opens a block of code in a language; admonitions of Obsidian are none."""
-    fence = FENCE.match(line)
-    language = fence["rest"].strip() if fence and fence["name"] is None else ""
-    return (
-        fence is not None
-        and fence["marks"][0] != ":"
-        and language[:1].isalpha()
-        and (not language.startswith("ad-"))
-    )
+def placeholder(text: str) -> str:
+    """Return the only line of *text* below its title if it stands for what is to come: ``TBD``."""
+    lines = [line.strip() for line in text.split("\n", _MOST_LINES)]
+    shown = [line for line in lines if line and not heading_in(line) and not ADORNMENT.match(line)]
+    return shown[0] if len(shown) == 1 and fold(shown[0]) in lists()["later"] else ""
 
 
 def _is_no_note(line: str) -> bool:
@@ -92,7 +125,9 @@ def _is_no_note(line: str) -> bool:
 
 def _tags_or_notes(line: str) -> list[str]:
     """Return the tags in *line*, or what it may say as a note, without what encloses it."""
-    line = _ESCAPE.sub("", line)
+    line = _without_links(_ESCAPE.sub("", line))
+    if match := _INCLUSION.match(line):
+        return [line, *_names_in(match)]
     if _PICTURE.match(line):
         alternative, badge = _ALTERNATIVE.search(line), _BADGE.search(line)
         texts = (each["text"] for each in (alternative, badge) if each is not None)
@@ -102,18 +137,39 @@ def _tags_or_notes(line: str) -> list[str]:
         return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
-        return [] if text.lower() == "private" else [text]  # it encloses a part
+        is_part = text.lower() == "private"  # it encloses a part
+        return [] if is_part else [text, *_VALUE.findall(text)]
     found = [line]
     for enclosed in (_NOTE, _FOOTNOTE):
         if match := enclosed.match(line):
             parts = [part.strip(' \t"[]{}') for part in match.groups() if part]
-            is_own = parts[0].lower() == "todo"  # what its author has yet to do
-            found += [f"<!--{part}-->" for part in parts] if is_own else parts
+            parts = [part for part in parts if not _FILE.match(part)]
+            is_todo = parts[:1] in (["todo"], ["TODO"])
+            found += map(_own, parts[1:]) if is_todo else parts
     if line.startswith("<"):
         # ``hidden`` is also a class of style sheets.
         found += [each for each in _QUOTED.findall(line) if each != "hidden"]
     if _COMPONENT.match(line):
         found += _ATTRIBUTE.findall(line)
     if match := _UNTICKED.match(line):
-        found.append(f"not {match['text']}")
+        found += [f"not {match['text']}", f"TODO: {match['text']}"]
+    if match := _ELEMENT.match(line):
+        found += [match["name"]] if match["name"] != "Private" else []
     return found
+
+
+def _names_in(inclusion: re.Match[str]) -> list[str]:
+    """Return the names of files in *inclusion*, and other words of it."""
+    words = _BETWEEN_WORDS.split(inclusion["rest"])
+    return [stem["stem"] for word in words if (stem := _STEM.match(word))]
+
+
+def _own(task: str) -> str:
+    """Return *task*, what the author has yet to do, as the comment that it might be."""
+    return f"<!--TODO: {task}-->"
+
+
+def _without_links(line: str) -> str:
+    """Return *line* with the texts of its links and pictures; as it is if it has nothing else."""
+    beside = _LINK.sub("", _LINK.sub("", line)) if "](" in line else ""
+    return _LINK.sub(r"\1", line) if any(map(str.isalnum, beside)) else line

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
@@ -118,6 +117,7 @@ class Publication:
     def __init__(self) -> None:
         self._left_out: Counter[Verdict] = Counter()
         self._to_read: list[str] = []
+        self._hidden: set[str] = set()
         self._were_published: set[str] = set()
 
     def hide_unpublished(
@@ -152,6 +152,7 @@ class Publication:
             if not show:
                 hidden.add(docname)
                 self._left_out[verdict] += 1
+        self._hidden = hidden
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
         _forget_posts(env)
@@ -169,10 +170,10 @@ class Publication:
         the root document if anything was hidden that was published before: Sphinx saves the
         environment, which had it, only if a document is written.
         """
-        gone = self._were_published - env.found_docs
-        for docname in gone:
+        # Those that an environment knew which is no longer used have a doctree, too.
+        for docname in self._hidden - env.found_docs:
             forget_doctree(env, docname)
-        to_save = [app.config.root_doc] if gone else []
+        to_save = [app.config.root_doc] if self._were_published - env.found_docs else []
         if settings_of(app.config).show_drafts:
             return []
         now = _now(app)
@@ -306,7 +307,7 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         kind = _kind(path.suffix, suffixes.get(path.suffix))
-        common = (__version__, kind, zone)
+        common = (kind, zone)
         key = digest((*common, domain.known_files.digest(str(path))))
         state = kept.get(key)
         if state is None:

@@ -15,6 +15,7 @@ from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.reading.layouts.logseq import PUBLIC
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
+from sphinx_paperreview.reading.states.claims import is_place
 from sphinx_paperreview.reading.states.directives import (
     directives_of,
     is_foreign_post,
@@ -23,6 +24,7 @@ from sphinx_paperreview.reading.states.directives import (
     state_options,
 )
 from sphinx_paperreview.reading.states.evidence import SAY_SO, Evidence, shown
+from sphinx_paperreview.reading.states.head_pairs import head_pairs
 from sphinx_paperreview.reading.states.heads import (
     end_of_comments,
     end_of_metadata,
@@ -43,7 +45,7 @@ from sphinx_paperreview.reading.states.keys import (
 )
 from sphinx_paperreview.reading.states.marks import is_draft_tag
 from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
-from sphinx_paperreview.reading.states.notes import head_marks
+from sphinx_paperreview.reading.states.notes import head_marks, placeholder
 from sphinx_paperreview.reading.states.other_subjects import (
     lines_of_parts,
     lines_of_update,
@@ -162,6 +164,10 @@ class _Reader:
         has_title = bool(self.said.heading)
         self.said.heading = self.said.heading or first_heading(body, is_rst=is_rst)
         self.said.toctree += toctree_entries(body)
+        for key, value in head_pairs(body, is_rst=is_rst):
+            self.said.take_pair(key, value, before + 1)
+        if text_to_come := placeholder(body):
+            self.said.hint(f"its text is no more than {text_to_come!r}", before + 1)
         where = "its text begins or ends with"
         for mark, is_heading in head_marks(body, is_rst=is_rst, has_title=has_title):
             is_comment = mark.startswith(("<!--", "{/*"))
@@ -258,6 +264,8 @@ class _Reader:
                 )
                 if number in of_parts and (key in _OF_PARTS or key not in MEANINGS):
                     continue
+                if line[:1].isspace() and is_place(key):
+                    continue  # ``execute: {output: false}`` of Quarto
                 if not is_read and not (key == "date" and number in of_update):
                     name = key_at_end_of(key)
                     message = f"{name!r} is within another value; write it on a line of its own"

@@ -53,7 +53,8 @@ def shown_lines(
             shown = not within or match["name"].lower() in VERBATIM
         else:
             stripped = line.strip()
-            shown = stripped.endswith("::") or _is_comment(stripped)
+            is_literal = stripped.endswith("::") and not FIELD.match(line)  # ``:date::``
+            shown = is_literal or _is_comment(stripped)
         around.append((indent, is_verbatim or shown))
 
 

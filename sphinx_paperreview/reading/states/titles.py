@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.reading.states.completion import has_unfinished_mark
 from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft
+from sphinx_paperreview.reading.states.reminders import asks_to_finish
 from sphinx_paperreview.reading.states.vocabulary import (
     MOST_WORDS,
     fold,
@@ -88,6 +90,8 @@ def is_draft_title(title: str) -> bool:
         )
         or (begin is not None and is_draft(begin["word"]))
         or begins_with_mark(title)
+        or asks_to_finish(title)
+        or has_unfinished_mark(title)
     )
 
 

@@ -40,6 +40,11 @@ def flags_in(text: str) -> set[bool]:
     return {flag for flag in (True, False) if word in lists()[str(flag).lower()]}
 
 
+def is_tags(key: str) -> bool:
+    """Tell whether *key* is one of words that each say something of a text: ``keywords``."""
+    return fold(key) in lists()["tags"]
+
+
 def is_hidden(text: str) -> bool:
     """Tell whether all words of *text* together say "not for readers"."""
     return hidden_by(parts_of(text)) is True
@@ -78,6 +83,8 @@ def is_negated(words: Words) -> bool:
 
 def hidden_by(words: Words) -> bool | None:
     """Return the flag with which *words* say "not for readers"; None if they say nothing."""
+    if "notices" in words and "draft" not in words:
+        return None
     is_negated = words.count("negations") % 2 == 1
     if "shows" in words:
         return is_negated or not {"before", "draft", "hides"}.isdisjoint(words)
@@ -112,6 +119,7 @@ def fold(text: str) -> str:
 def _kinds() -> tuple[Mapping[str, str], Mapping[str, tuple[int, ...]]]:
     """Return the list of each word, and by its first letter the lengths that words have."""
     names = (
+        "notices",
         "adverbs",
         "moment",
         "filler",
