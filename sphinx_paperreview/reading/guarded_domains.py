@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import DirectiveError
+from sphinx.directives import ObjectDescription
 from sphinx.errors import SphinxError
 
 from sphinx_paperreview.core.patterns import pattern
@@ -61,7 +62,9 @@ def _guarded_directive(domain: str, cls: type[Directive]) -> type[Directive]:
         def run(self) -> list[Node]:
             if not is_guarded_document(self.state.document):
                 return super().run()  # type: ignore[no-any-return]  # the base is not known
-            problem = _problem(domain, " ".join(self.arguments))
+            # The argument of ``productionlist`` is a whole grammar.
+            is_signature = issubclass(cls, ObjectDescription)
+            problem = _problem(domain, " ".join(self.arguments) if is_signature else "")
             if not problem:
                 try:
                     return super().run()  # type: ignore[no-any-return]  # as above

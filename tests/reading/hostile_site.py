@@ -643,7 +643,7 @@ _OF_SPHINX = re.compile(
     r"\\(?:def|let)\s*\\(?:sphinx|pysig|label|DUrole|PYG|bigletter\\sphinx)|\\catcode`.{,40}\\shorthandoff"
 )
 _TEXINFO = re.compile(
-    r"^(?:[^@\n]|@@|@[^\w\n])*@(include|verbatiminclude|macro|rmacro|alias|html|tex|bye|xml|docbook)\b",
+    r"^(?:[^@\n]|@[^\w\n])*+@(include|verbatiminclude|macro|rmacro|alias|html|tex|bye|xml|docbook)\b",
     re.MULTILINE,
 )
 _ROFF = re.compile(
