@@ -40,15 +40,15 @@ _RUNNING = (
     "sphinx.ext.inheritance_diagram", "matplotlib", "IPython", "jupyter_sphinx", "myst_nb",
     "nbsphinx", "sphinxcontrib.autoprogram", "sphinxcontrib.programoutput", "sphinxcontrib.runcmd",
     "sphinxcontrib.autodoc_pydantic", "sphinxcontrib.datatemplates", "sphinxcontrib.jinja",
-    "sphinxcontrib.plantuml", "sphinxcontrib.tikz", "sphinx_jinja", "sphinx_needs", "manim",
-    "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
+    "sphinxcontrib.plantuml", "sphinxcontrib.tikz", "sphinx_jinja", "sphinx_needs",
+    "sphinx_pyreverse", "manim", "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
 #: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
     "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
-    "image": ("",), "graphviz": ("",), "mermaid": ("",),
+    "image": ("",), "graphviz": ("",), "mermaid": ("",), "uml": ("",), "plantuml": ("",),
     "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
     "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
 }  # fmt: skip
