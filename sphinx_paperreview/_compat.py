@@ -142,6 +142,16 @@ def registered_directives() -> dict[str, type[Directive]]:
     return {**named, **lookup._directives}  # noqa: SLF001  # as said above
 
 
+def registered_roles() -> dict[str, Any]:
+    """Return the roles that Sphinx and extensions registered, by name, without those of domains.
+
+    docutils has no public list of them. Can go when it has one, or when there is a hook that is
+    called before a role runs.
+    """
+    lookup: Any = roles
+    return {name: role for name, role in lookup._roles.items() if name}  # noqa: SLF001  # as said above
+
+
 def is_standard(kind: Literal["directives", "roles"], name: str) -> bool:
     """Return whether docutils itself has a directive or role *name*, in English.
 

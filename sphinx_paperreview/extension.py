@@ -99,7 +99,8 @@ from sphinx_paperreview.reading.files.encodings import (
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
-from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
+from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_roles
+from sphinx_paperreview.reading.guarded_domains import guard_domains
 from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
@@ -465,7 +466,9 @@ def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     if not settings_of(app.config).trusted:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
-        app.add_role("raw", guarded_raw, override=True)
+        for role_name, role in guarded_roles():
+            app.add_role(role_name, role, override=True)
+        guard_domains(env)
 
 
 def replace_latex_builder(app: Sphinx, config: Config) -> None:

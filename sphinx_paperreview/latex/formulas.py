@@ -15,6 +15,7 @@ from sphinx.builders.latex.nodes import math_reference
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.tex_commands import file_command
 from sphinx_paperreview.domain.builders import latex_builder
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
@@ -58,20 +59,14 @@ _ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
 _FOREIGN = pattern(r"[^\x00-\x7f]")
 #: CJK words, which fonts for formulas do not have.
 _CJK = pattern(rf"[{CJK}](?:[{CJK} \u00b7]*[{CJK}])?")
-#: Commands that read or write files, run programs or change TeX's language.
+#: Other commands that are refused, for they define for more than the formula, or repeat;
+#: definitions of its own are worked out.
 _REFUSED = frozenset(
-    {"catcode", "closein", "closeout", "csname", "directlua", "everyjob", "expandafter", "font",
-     "immediate", "include", "includegraphics", "InputIfFileExists", "input", "latelua", "let",
-     "lstinputlisting", "luadirect", "luaexec", "newread", "newwrite", "openin", "openout",
-     "output", "read", "readline", "RequirePackage", "scantokens", "shipout", "special",
-     "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile",
-     # What defines for more than the formula, or repeats; definitions of its own are worked out.
-     "aftergroup", "afterassignment", "chardef", "DeclareMathOperator", "DeclareRobustCommand",
-     "def", "edef", "futurelet", "gdef", "global", "long", "loop", "mathchardef", "newcommand",
-     "newcount", "newenvironment", "newif", "newtoks", "outer", "providecommand", "renewcommand",
-     "renewenvironment", "repeat", "toks", "toksdef", "whiledo", "xdef",
-     # What leads somewhere else.
-     "hyperref", "pdfliteral", "pdfobj", "pdfximage"}
+    {"aftergroup", "afterassignment", "chardef", "DeclareMathOperator", "DeclareRobustCommand",
+     "def", "edef", "expandafter", "futurelet", "gdef", "global", "hyperref", "let", "long", "loop",
+     "mathchardef", "newcommand", "newcount", "newenvironment", "newif", "newtoks", "outer",
+     "output", "providecommand", "renewcommand", "renewenvironment", "repeat", "toks", "toksdef",
+     "whiledo", "xdef"}
 )  # fmt: skip
 #: Links, and characters that are none, of which the words stay.
 _LINKS: Mapping[str, str] = {"href": "#2", "url": r"\text{#1}", "unicode": r"\text{#1}"}
@@ -194,7 +189,7 @@ def _problem(tex: str, *, aligned: bool) -> str:
     :param aligned: whether ``&`` may be outside of all environments
     """
     commands = (rf"\{name}" for name in _COMMAND.findall(tex) if name in _REFUSED)
-    if refused := next(commands, "^^" if "^^" in tex else ""):
+    if refused := file_command(tex) or next(commands, ""):
         return f"{refused} has no place in a formula"
     opened: list[str] = []
     braces = environments = 0  # the numbers of them in *opened*, which may be long

@@ -37,6 +37,7 @@ from sphinx_paperreview.core.long_numbers import (
     place_of_long_number,
     without_long_numbers,
 )
+from sphinx_paperreview.core.tex_commands import file_command
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
@@ -81,8 +82,10 @@ _PAGES = frozenset(
      ".svgz", ".hta", ".swf"}
 )  # fmt: skip
 #: MathJax commands that make links, styles or other commands.
-_COMMAND = re.compile(r"\\(?:href|style|data|csname|cssId)(?![A-Za-z])")
+_COMMAND = re.compile(r"\\(?:href|style|data|cssId)(?![A-Za-z])")
 _LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
+#: More than a name, perhaps with ``()`` behind it.
+_SIGNATURE = re.compile(r"[<{\[]|\((?!\)?\Z)")
 _ICON = re.compile(r"<svg\b[^>]*\bclass=\"sd-(?:octicon|material)")
 
 
@@ -272,6 +275,7 @@ class GuardDocument(SphinxTransform):
             (nodes.math, self._formula),
             (nodes.math_block, self._formula),
             (addnodes.toctree, self._toctree),
+            (addnodes.pending_xref, self._mention),
         ]
         known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
         for node in nodes_of_kinds(self.document, nodes.Element):
@@ -425,13 +429,21 @@ class GuardDocument(SphinxTransform):
     def _formula(self, node: Element) -> None:
         text = node.astext()
         rest = _LINKED.sub(_without_good_link, text)
-        if _COMMAND.search(rest):
-            self._warn(node, "a formula cannot have \\style, \\data, \\cssId, \\csname, or \\href "
-                             "to this address; it is shown as text")  # fmt: skip
+        command = _COMMAND.search(rest)
+        if refused := command[0] if command else file_command(text):
+            where = " to this address" if refused == "\\href" else ""
+            self._warn(node, f"a formula cannot have {refused}{where}; it is shown as text")
             within = isinstance(node, nodes.math)
             node.replace_self(
                 nodes.literal(text, text) if within else nodes.literal_block(text, text)
             )
+
+    def _mention(self, node: addnodes.pending_xref) -> None:
+        # For the role ``any`` each domain reads the target, that of C++ in exponential time.
+        target = str(node.get("reftarget", ""))
+        if node.get("reftype") == "any" and (len(target) > 200 or _SIGNATURE.search(target)):
+            self._warn(node, "the role “any” cannot find a signature; write the name alone")
+            node.replace_self(nodes.literal("", node.astext()))
 
     def _toctree(self, node: addnodes.toctree) -> None:
         entries = [

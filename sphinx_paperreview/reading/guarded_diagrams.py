@@ -37,6 +37,8 @@ _LINK = pattern(
 )
 #: Strings are joined at ``+``, and a line at its end.
 _JOINED = pattern(r"\"\s*\+\s*\"|\\\r?\n")
+#: What is left of this where a comment stands between the strings.
+_COMMENTED = pattern(r"\*/\s*+\+|\+\s*+/[*/]|\n\s*+\+\s*+\"")
 
 
 def diagram_problem(directive: Directive) -> str:
@@ -66,6 +68,8 @@ def _sources(directive: Directive) -> Iterator[str]:
 
 def _problem_in(source: str) -> str:
     text = unescape(_JOINED.sub("", source))
+    if _COMMENTED.search(text):
+        return "joins strings around a comment"
     if found := _FILE.search(text):
         return f"would read a file by {found[0][:40]!r}"
     for found in _LINK.finditer(text):

@@ -18,7 +18,7 @@ from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview._compat import registered_directives, run_include
+from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
@@ -40,15 +40,15 @@ _RUNNING = (
     "sphinx.ext.inheritance_diagram", "matplotlib", "IPython", "jupyter_sphinx", "myst_nb",
     "nbsphinx", "sphinxcontrib.autoprogram", "sphinxcontrib.programoutput", "sphinxcontrib.runcmd",
     "sphinxcontrib.autodoc_pydantic", "sphinxcontrib.datatemplates", "sphinxcontrib.jinja",
-    "sphinxcontrib.plantuml", "sphinxcontrib.tikz", "sphinx_jinja", "sphinx_needs", "manim",
-    "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
+    "sphinxcontrib.plantuml", "sphinxcontrib.tikz", "sphinx_jinja", "sphinx_needs",
+    "sphinx_pyreverse", "manim", "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
 #: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
     "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
-    "image": ("",), "graphviz": ("",), "mermaid": ("",),
+    "image": ("",), "graphviz": ("",), "mermaid": ("",), "uml": ("",), "plantuml": ("",),
     "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
     "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
 }  # fmt: skip
@@ -89,7 +89,7 @@ def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[D
 
     class Guarded(cls):  # type: ignore[valid-type,misc]  # the base is known at run time only
         def run(self) -> list[Node]:
-            problem = find_problem(self) if _is_guarded(self.state.document) else ""
+            problem = find_problem(self) if is_guarded_document(self.state.document) else ""
             return _refused(self, problem) if problem else super().run()
 
     functools.update_wrapper(Guarded, cls, updated=())
@@ -117,7 +117,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 
         def run(self) -> list[Node]:
             parser = self.options.get("parser")
-            if _is_guarded(self.state.document):
+            if is_guarded_document(self.state.document):
                 problem = _reading_problem(self)
                 if parser is not None and parser.lower() not in _PARSERS:
                     problem = f"names a parser that posts may not use: {parser[:60]}"
@@ -133,7 +133,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
     return GuardedInclude
 
 
-def _is_guarded(document: nodes.document) -> bool:
+def is_guarded_document(document: nodes.document) -> bool:
     """Return whether *document* is guarded.
 
     What another extension has docutils parse, without Sphinx, has no environment.
@@ -212,27 +212,48 @@ def _refused(directive: Directive, problem: str) -> list[Node]:
         problem,
         location=(env.docname, directive.lineno),
     )
+    return shown_as_text(directive)
+
+
+def shown_as_text(directive: Directive) -> list[Node]:
+    """Return the source of *directive* as text."""
     text = directive.block_text
     block = nodes.literal_block(text, text, language="none")
     block.source, block.line = directive.state.document["source"], directive.lineno
     return [block]
 
 
-@functools.wraps(roles.raw_role)
-def guarded_raw(
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
-) -> tuple[list[Node], list[Any]]:
-    """Run the role ``raw``; in guarded documents show its text.
+def guarded_roles() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the names of the registered roles that are guarded, and the wrapper of each."""
+    yield "raw", _guarded_role("raw", roles.raw_role, "put unchecked markup on the page")
+    for name, role in registered_roles().items():
+        if str(getattr(role, "__module__", "")).startswith(_RUNNING):
+            yield name, _guarded_role(name, role, "run code")
+
+
+def _guarded_role(registered: str, role: Callable[..., Any], what: str) -> Callable[..., Any]:
+    """Return a role that in guarded documents shows its text instead of *role*.
 
     There a warning says so (:attr:`.WarningKind.UNSAFE`).
     """
-    if not _is_guarded(inliner.document):
-        return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
-    warn(
-        WarningKind.UNSAFE,
-        "the role “%s” would put unchecked markup on the page, which is not allowed in a post; its "
-        "source is shown as text. If you write all posts yourself, set paperreview_trusted",
-        name,
-        location=(inliner.document.settings.env.docname, lineno),
-    )
-    return [nodes.literal(text, text)], []
+
+    @functools.wraps(role)
+    def guarded(
+        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
+    ) -> tuple[list[Node], list[Any]]:
+        if not is_guarded_document(inliner.document):
+            result: tuple[list[Node], list[Any]] = role(
+                name, rawtext, text, lineno, inliner, *rest, **options
+            )
+            return result
+        warn(
+            WarningKind.UNSAFE,
+            "the role “%s” would %s, which is not allowed in a post; its source is shown as text. "
+            "If you write all posts yourself, set paperreview_trusted",
+            name or registered,  # the default role has no name
+            what,
+            location=(inliner.document.settings.env.docname, lineno),
+        )
+        return [nodes.literal(text, text)], []
+
+    return guarded

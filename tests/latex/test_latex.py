@@ -313,6 +313,7 @@ def test_displays_do_not_nest(to_latex: Callable[..., Built], formula: str, writ
         (r"\input{/etc/hosts}", r"\input has no place in a formula"),
         (r"\^^69nput{/etc/hosts}", "^^ has no place in a formula"),
         (r"\immediate\write18{ls}", r"\immediate has no place in a formula"),
+        (r"\begin{input}{/etc/hosts}\end{input}", r"\begin{input} has no place in a formula"),
         (r"\def\x{\x}\x", "its commands call one another without end, or grow too long"),
         (
             r"\def\a{\b\b}\def\b{\a}\a",
@@ -327,7 +328,9 @@ def test_displays_do_not_nest(to_latex: Callable[..., Built], formula: str, writ
 def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
     to_latex: Callable[..., Built], formula: str, problem: str
 ) -> None:
-    built = to_latex(f"# Title\n\nBefore ${formula}$ after.\n")
+    # In a post that is not trusted, some of them are refused for every builder.
+    conf = f"{DOCUMENT}paperreview_trusted = True\n"
+    built = to_latex(f"# Title\n\nBefore ${formula}$ after.\n", conf=conf)
     assert built.codes == ["paperreview.math"]
     assert problem in built.warnings[0]
     assert r"Before \sphinxcode" in body(built)

@@ -467,7 +467,8 @@ def values(base: Path) -> list[str]:
     """Return all hostile values, each once; paths are those of the project in *base*."""
     lists = (hostile.ADDRESSES, hostile.MARKUP, hostile.STYLES, hostile.DRAWINGS, hostile.TEXTS,
              hostile.TEMPLATES, hostile.COMMANDS, hostile.RECORDS, hostile.NAMES, hostile.DISGUISES,
-             hostile.MUTATIONS, hostile.FOREIGN, hostile.NEWER, hostile.LONG)  # fmt: skip
+             hostile.MUTATIONS, hostile.FOREIGN, hostile.NEWER, hostile.LONG,
+             hostile.EXPRESSIONS, hostile.CLOBBERING, hostile.RARER)  # fmt: skip
     # Pictures of other hosts are allowed, and ``//tmp/…`` would be one.
     paths = [re.sub(r"^[/\\]{2,}|(?i:/%2f)", "/", fill(path, base)) for path in hostile.PATHS]
     return list(dict.fromkeys([*(each for group in lists for each in group), *paths]))
@@ -642,7 +643,7 @@ _OF_SPHINX = re.compile(
     r"\\(?:def|let)\s*\\(?:sphinx|pysig|label|DUrole|PYG|bigletter\\sphinx)|\\catcode`.{,40}\\shorthandoff"
 )
 _TEXINFO = re.compile(
-    r"^(?:[^@\n]|@@|@[^\w\n])*@(include|verbatiminclude|macro|rmacro|alias|html|tex|bye|xml|docbook)\b",
+    r"^(?:[^@\n]|@[^\w\n])*+@(include|verbatiminclude|macro|rmacro|alias|html|tex|bye|xml|docbook)\b",
     re.MULTILINE,
 )
 _ROFF = re.compile(

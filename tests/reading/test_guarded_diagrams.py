@@ -25,6 +25,10 @@ REFUSED = {
         'digraph { "javascript:own()" [URL="\\N"] }', 'digraph { URL\n=\n"file:///etc/passwd" }',
         'digraph { a [label=<<TABLE><TR><TD HREF="javascript:own()">x</TD></TR></TABLE>>] }',
     ],
+    "around a comment": [
+        'digraph { a ["im" /**/ + "age" = "x.png"] }', 'digraph { a ["im" + // x\n "age" = "x.png"] }',
+        'digraph { a ["im" // x\n + "age" = "x.png"] }', 'digraph { a ["im" + /* x */ "age" = "x.png"] }',
+    ],
     "read a file": [
         'digraph { a [image="/etc/passwd"] }', 'digraph { a ["image"="/etc/passwd"] }',
         'digraph { a [IMAGE="/etc/passwd"] }', 'digraph { a ["im" + "age" = "/etc/passwd"] }',

@@ -93,5 +93,5 @@ def test_names_of_documents_are_no_markup(
 
 
 def test_there_are_many_values_and_places(base: Path) -> None:
-    assert len(values(base)) >= 775
+    assert len(values(base)) >= 970
     assert surfaces() >= 460
