@@ -20,6 +20,7 @@ from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.mdx.javascript.objects import read_object
 from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
 from sphinx_paperreview.reading.layouts.globs import glob_expression
+from sphinx_paperreview.reading.layouts.globs import patterns as texts_in
 from sphinx_paperreview.reading.states.evidence import state_of
 from sphinx_paperreview.reading.states.heads import nikola_fields
 from sphinx_paperreview.reading.states.keys import flag_of
@@ -129,7 +130,7 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
             base = f"{re.escape(root)}/" if root else ""
             stem = re.sub(r"\.(?:md|markdown|html)$", "", path.strip("/"))
             patterns.append(_glob(stem, before=base, after="(?:[/.].*)?"))
-        if names := _texts(asked.get("except")):  # hierarchies of Dendron
+        if names := texts_in(asked.get("except")):  # hierarchies of Dendron
             others = "|".join(map(re.escape, names))
             patterns.append(re.compile(rf"(?!{_below(root).pattern}(?:{others})(?:\.|\Z))"))
         if isinstance(kind, str):
@@ -191,11 +192,6 @@ def _values_in(srcdir: str | PathLike[str], folder: str, name: str) -> Mapping[s
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     items = value if isinstance(value, list) else [value]
     yield from (item for item in items[:_MOST] if isinstance(item, dict))
-
-
-def _texts(value: object) -> list[str]:
-    items = value if isinstance(value, list) else []
-    return [item for item in items[:_MOST] if isinstance(item, str)]
 
 
 def _below(folder: str) -> re.Pattern[str]:
