@@ -8,7 +8,7 @@ PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 SITE   := example_site/_build/html
 DOCS   := docs/_build/html
 PORT   ?= 8000
-# Worker processes of pytest; 0 runs the tests in one process.
+# Processes of pytest; "auto" is half as many again as processors, 0 runs the tests in one process.
 JOBS   ?= auto
 # One page of each kind, for Lighthouse and the HTML checker.
 PAGES  := index.html about.html posts/2025/2025-11-14.html posts/2025/2025-09-19-writing-in-mdx.html \

@@ -22,7 +22,7 @@ from sphinx_paperreview.core.files.store import WORDS, write_changed
 from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.labels import note_labels
-from sphinx_paperreview.domain.scope import changes_page, changes_site
+from sphinx_paperreview.domain.scope import changes_page, changes_site, has_own_theme
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import Pictures, picture_files, prepare_pictures
@@ -52,6 +52,7 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered.collection import gathered_pages, render_page
 from sphinx_paperreview.pages.gathered.frames import frames_of
 from sphinx_paperreview.pages.gathered.not_found import KIND, missing_files
+from sphinx_paperreview.pages.gathered.samples import Samples
 from sphinx_paperreview.pages.late_assets import LateAssets
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import about_page, navigation
@@ -301,17 +302,19 @@ class ArchiveBuild:
             if old.objects == objects_digest(domain):
                 keep_inventory(builder, old.inventory)
             return
-        stale = self._stale_pages(app, builder, self._paths, old)
-        changed = _note_files(old, self._files)
-        names = [page.name for page in stale]
-        if old.forget(pages=names, files=(page_file(builder, name) for name in names)) or changed:
+        stale, kept = self._stale_pages(app, builder, self._paths, old)
+        # Our own theme shows nothing around a page that its digest does not cover.
+        kept = [] if has_own_theme(builder) else kept
+        samples = Samples(builder, kept, domain.named_lists)
+        if _note_files(old, self._files):
             old.save()
-        yield from _written_pages(app, builder, stale)
+        yield from _written_pages(app, builder, old, [*stale, *samples.pages])
+        yield from _written_pages(app, builder, old, samples.outdated())
 
     def _stale_pages(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, paths: OutputPaths, old: State
-    ) -> list[Page]:
-        """Claim the paths of all gathered pages; return those whose content is new."""
+    ) -> tuple[list[Page], list[Page]]:
+        """Claim the paths of all gathered pages; return those with new content, and the others."""
         domain = domain_of(app.env)
         common = digest((
             self._layout(app), navigation(domain.archive, app.env, builder),
@@ -324,7 +327,8 @@ class ArchiveBuild:
         wanted = gathered_pages(
             archive, citations, domain.settings, language, named, thumbnails.keys()
         )
-        stale = []
+        stale: list[Page] = []
+        kept: list[Page] = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
                 continue
@@ -341,9 +345,9 @@ class ArchiveBuild:
             self._pages[page.name] = value
             self._gathered.append(described)
             self._files.add(path)
-            if old.pages.get(page.name) != value or not is_there:
-                stale.append(page)
-        return stale
+            is_current = is_there and old.pages.get(page.name) == value
+            (kept if is_current else stale).append(page)
+        return stale, kept
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
@@ -490,13 +494,16 @@ class ArchiveBuild:
 
 
 def _written_pages(
-    app: Sphinx, builder: StandaloneHTMLBuilder, pages: Sequence[Page]
+    app: Sphinx, builder: StandaloneHTMLBuilder, state: State, pages: Sequence[Page]
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the first of *pages* of each kind, for Sphinx to write; write the others in workers.
 
     So workers find templates compiled and the citation style loaded, and do not each warn of a
-    style that cannot be used.
+    style that cannot be used. What *state* says of the pages is forgotten before.
     """
+    names = [page.name for page in pages]
+    if state.forget(pages=names, files=(page_file(builder, name) for name in names)):
+        state.save()
     render = partial(
         render_page,
         archive=domain_of(app.env).archive,

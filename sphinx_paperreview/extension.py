@@ -26,6 +26,7 @@ from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, settings_of
 from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain import consistency, sources
+from sphinx_paperreview.domain.debugging import leave_out_unseen
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.figure_numbers import FigureNumbers, count_figures
@@ -57,9 +58,16 @@ from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
+from sphinx_paperreview.outputs.paths.copied import check_copied
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
-from sphinx_paperreview.pages.contents import forget_purged, pack_merged, pack_read, pack_written
+from sphinx_paperreview.pages.contents import (
+    forget_purged,
+    pack_merged,
+    pack_read,
+    pack_written,
+    settle,
+)
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -144,6 +152,8 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     """
     # Within a build, which ends with the other event whatever happens.
     app.connect("env-before-read-docs", lambda *_event: looks.leave_loaded(), priority=0)
+    # After all that looks at the doctree; the tokens of the document are gone.
+    app.connect("doctree-read", lambda *_event: looks.look(), priority=1100)
     # After all that is done then.
     app.connect("build-finished", lambda _app, _exception: looks.end(), priority=1000)
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
@@ -167,6 +177,7 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     build = ArchiveBuild(folders)
     # Before anything is written.
     app.connect("builder-inited", with_disk_errors(folders.check), priority=0)
+    app.connect("builder-inited", check_copied)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
     app.connect("builder-inited", with_disk_errors(build.renew_times))
@@ -210,6 +221,8 @@ def _connect_warnings(app: Sphinx) -> None:
     digest = WarningDigest()
     # After the check of the folders, which ends the build, before all that warns of documents.
     app.connect("builder-inited", digest.install, priority=1)
+    # After other extensions have added handlers of their own.
+    app.connect("builder-inited", leave_out_unseen, priority=1000)
     # After all that warns of what was read; after all that warns.
     app.connect("env-updated", digest.show_read, priority=990)
     app.connect("build-finished", digest.finish, priority=999)
@@ -249,6 +262,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("write-started", ignore_known)
     app.connect("write-started", korean.add)
     app.connect("write-started", name_lists)
+    app.connect("write-started", settle)
     app.connect("write-started", search.suspend)
     app.connect("write-started", places.read_tree)
     app.connect("doctree-resolved", search.resume, priority=100)

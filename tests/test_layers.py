@@ -251,7 +251,7 @@ SPEAKERS = {path for path in MODULES if path.startswith("cli/")} - {
     path for path in MODULES if path.startswith("cli/fetch/") and path != "cli/fetch/command.py"
 }
 #: Listens to Sphinx's loggers, and logs nothing itself.
-LISTENERS = {"outputs/disk.py", "outputs/warning_digest.py"}
+LISTENERS = {"domain/debugging.py", "outputs/disk.py", "outputs/warning_digest.py"}
 
 
 def test_nothing_is_printed_or_logged_past_sphinx() -> None:

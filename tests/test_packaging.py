@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -10,7 +11,8 @@ import sys
 import tomllib
 import zipfile
 from email.parser import Parser
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,14 @@ import sphinx_paperreview
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sphinx_paperreview"
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
+
+
+def names_of(*requirements: str) -> set[str]:
+    """Return the names of packages, in the form of registries."""
+    names = [re.match(r"[\w.-]+", line)[0] for line in requirements]
+    return {re.sub(r"[-_.]+", "-", name).lower() for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +127,26 @@ def test_no_dependency_has_an_upper_bound() -> None:
 
 def test_every_dependency_is_explained() -> None:
     page = ROOT / "docs" / "explanation" / "dependencies.md"
-    explained = page.read_text(encoding="utf-8")
-    names = [re.match(r"[\w.-]+", line)[0] for line in PROJECT["dependencies"]]
-    assert not [name for name in names if f"`{name}`" not in explained]
+    explained = names_of(*re.findall(r"`([\w.-]+)`", page.read_text(encoding="utf-8")))
+    extras, groups = PROJECT["optional-dependencies"], PYPROJECT["dependency-groups"]
+    tools = [*PYPROJECT["build-system"]["requires"], *chain(*groups.values())]
+    names = names_of(*PROJECT["dependencies"], *chain(*extras.values()), *tools)
+    assert sorted(names - explained) == []
+
+
+def test_what_is_imported_is_a_dependency() -> None:
+    imported = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module.partition(".")[0])
+    known = packages_distributions()
+    others = imported - sys.stdlib_module_names - {PACKAGE.name}
+    packages = names_of(*(name for module in others for name in known.get(module, [module])))
+    extras = PROJECT["optional-dependencies"]
+    assert sorted(packages - names_of(*PROJECT["dependencies"], *chain(*extras.values()))) == []
 
 
 def test_supported_python_is_in_the_classifiers() -> None:

@@ -58,14 +58,17 @@ def score(query: dict[str, Any], found: list[str]) -> dict[str, Any]:
     }
 
 
-def prepare(folder: Path, work: Path, more: str) -> Path:
-    """Copy the project of *folder* with this extension; return the folder of its pages."""
+def prepare(folder: Path, work: Path, engine: str) -> Path:
+    """Copy the project of *folder* with this extension; return the folder of its pages.
+
+    :param engine: the search of the site, ``"paperreview"`` or ``"sphinx"``
+    """
     source = work / "source"
     shutil.copytree(folder / "site_units", source)
     conf = source / "conf.py"
     conf.chmod(0o644)
     text = conf.read_text(encoding="utf-8").replace("myst_parser", "sphinx_paperreview")
-    conf.write_text(f"{text}\nlanguage = 'ko'\n{more}\n", encoding="utf-8")
+    conf.write_text(f"{text}\nlanguage = 'ko'\npaperreview_search = {engine!r}\n", encoding="utf-8")
     build_site(source, work)
     return work / "html"
 
@@ -106,9 +109,8 @@ def main() -> None:
     parser.add_argument("--synonyms", action="store_true", help="always use the glossary")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        html = arguments.html or prepare(
-            arguments.folder, Path(work), 'paperreview_search = "sphinx"' * arguments.stock
-        )
+        engine = "sphinx" if arguments.stock else "paperreview"
+        html = arguments.html or prepare(arguments.folder, Path(work), engine)
         with browse(html) as (page, _address):
             for path in arguments.queries or [arguments.folder / "queries.json"]:
                 queries = json.loads(path.read_text(encoding="utf-8"))["queries"]

@@ -23,7 +23,6 @@ from itertools import pairwise
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.archive.word_index import (
     WordIndex,
     held,
@@ -34,6 +33,7 @@ from sphinx_paperreview.archive.word_index import (
     write_index,
 )
 from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
 
 if TYPE_CHECKING:
@@ -414,7 +414,7 @@ def _recall(path: Path) -> _Result:
     """Return the result in the file at *path*; an empty one if it is missing or damaged."""
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         data = json.loads(read_kept(path) or b"{}")
-        if data["version"] == __version__:
+        if data["version"] == package_digest():
             found = {
                 key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
                 for key, rows in data["papers"].items()
@@ -428,7 +428,7 @@ def _recall(path: Path) -> _Result:
 def _keep(path: Path, result: _Result) -> None:
     """Write *result* to *path*; if that fails, the next build computes it again."""
     text = json.dumps({
-        "version": __version__, "inputs": result.inputs, "papers": result.found,
+        "version": package_digest(), "inputs": result.inputs, "papers": result.found,
         "compared": result.compared,
     })  # fmt: skip
     with contextlib.suppress(OSError):

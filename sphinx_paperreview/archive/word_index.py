@@ -12,8 +12,8 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import read_kept, write_kept
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def read_index(path: Path, inputs: Sequence[str]) -> WordIndex | None:
     """
     with contextlib.suppress(ValueError, TypeError, KeyError):
         data = json.loads(read_kept(path) or b"{}")
-        if data["version"] == __version__ and data["inputs"] == digest(inputs[: data["papers"]]):
+        is_ours = data["version"] == package_digest()
+        if is_ours and data["inputs"] == digest(inputs[: data["papers"]]):
             return WordIndex(data["papers"], data["size"], data["grams"])
     return None
 
@@ -81,7 +82,7 @@ def write_index(path: Path, index: WordIndex, inputs: Sequence[str]) -> None:
     :param inputs: as of :func:`read_index`
     """
     data = {
-        "version": __version__, "inputs": digest(inputs[: index.papers]),
+        "version": package_digest(), "inputs": digest(inputs[: index.papers]),
         "papers": index.papers, "size": index.size, "grams": index.grams,
     }  # fmt: skip
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

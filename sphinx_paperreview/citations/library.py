@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.citations.formats import BIBTEX, FORMATS, CitedPaper
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.package import package_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class PaperLibrary:
         """Return a digest of everything that the entries of a paper depend on."""
         if key not in self._digests:
             about = self.archive.about(key)
-            self._digests[key] = digest((__version__, key, about, self._reviewed(key)))
+            self._digests[key] = digest((package_digest(), key, about, self._reviewed(key)))
         return self._digests[key]
 
     def digest_of(self, keys: Iterable[str]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 
 from sphinx_paperreview.core.urls import clean_address
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 #: Maximum size of a file in bytes; a larger one counts as active.
 MAX_BYTES = 16 << 20
@@ -24,6 +29,11 @@ _ACTIVE = frozenset(
 _ANIMATIONS = frozenset({"animate", "set", "animatetransform", "animatemotion", "animatecolor"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "cite", "longdesc"})
 _DATA_IMAGE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
+#: Elements that show a picture, and a drawing that is the data of one, with the way it is coded.
+_PICTURES = frozenset({"image", "feimage"})
+_DATA_DRAWING = re.compile(r"\s*data:image/svg\+xml\b[^,]*?(?P<base64>;base64)?,", re.IGNORECASE)
+#: Drawings within one another at most.
+_MAX_DRAWINGS = 5
 _LOADS = re.compile(r"@import|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
 
 
@@ -37,19 +47,16 @@ def active_part(path: Path) -> str:
     In an ``<img>`` nothing of an SVG runs, but the file is published beside the pages and can be
     opened by its own address. Active are scripts, event handlers, elements that load or send
     something, links to addresses that :func:`.clean_address` refuses, and animations that make
-    such links. A file that is not well-formed XML and an entity with markup count as active.
+    such links. A drawing that is a picture of another one, as data, is judged as that one is.
+    A file that is not well-formed XML and an entity with markup count as active.
     What it only loads (images, fonts, style sheets) does not: :mod:`.drawing_loads` takes that out.
     The time is linear in the size of the file.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = _check_element
-    parser.ProcessingInstructionHandler = _refuse_instruction
-    parser.EntityDeclHandler = _Entities().check
     try:
         if path.stat().st_size > MAX_BYTES:
             return f"more than {MAX_BYTES >> 20} MB"
         with path.open("rb") as file:
-            parser.ParseFile(file)
+            _check(file)
     except _ActiveError as found:
         return str(found)
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -57,6 +64,15 @@ def active_part(path: Path) -> str:
     except OSError as error:
         return f"data that cannot be read ({error.strerror})"
     return ""
+
+
+def _check(file: BinaryIO, level: int = 1) -> None:
+    """Raise :exc:`_ActiveError` at an active part of *file*, which is the *level*-th drawing."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = partial(_check_element, level)
+    parser.ProcessingInstructionHandler = _refuse_instruction
+    parser.EntityDeclHandler = _Entities().check
+    parser.ParseFile(file)
 
 
 class _Entities:
@@ -79,7 +95,7 @@ def _refuse_instruction(target: str, _data: str) -> None:
         raise _ActiveError(f"<?{target[:40]}?>")
 
 
-def _check_element(name: str, attributes: dict[str, str]) -> None:
+def _check_element(level: int, name: str, attributes: dict[str, str]) -> None:
     namespace, _, local = name.rpartition(" ")
     local = local.lower()
     if local in _ACTIVE or (not namespace and local == "html"):
@@ -92,7 +108,11 @@ def _check_element(name: str, attributes: dict[str, str]) -> None:
         attribute = written.rpartition(" ")[2].lower()
         if attribute.startswith("on") or attribute in {"srcdoc", "base"}:
             raise _ActiveError(f"the attribute {attribute[:40]}")
-        if attribute in _ADDRESSES and not _is_harmless(value):
+        drawing = _DATA_DRAWING.match(value) if local in _PICTURES else None
+        if drawing and attribute == "href" and level < _MAX_DRAWINGS:
+            data = unquote_to_bytes(value[drawing.end() :])
+            _check(BytesIO(base64.b64decode(data) if drawing["base64"] else data), level + 1)
+        elif attribute in _ADDRESSES and not _is_harmless(value):
             raise _ActiveError(f"the address {value[:40]}")
         if attribute == "style" and _LOADS.search(value):
             raise _ActiveError("a style that loads a file or runs a script")

@@ -47,10 +47,10 @@ def language_of(text: str) -> str:
     latin = _count(_LATIN_LETTERS, rest)
     if cjk * 7 < cjk + latin or not cjk:
         return "en" if latin else ""
-    hangul, kana = _count(_HANGUL_LETTERS, text), _count(_KANA_LETTERS, text)
+    hangul = _count(_HANGUL_LETTERS, text)
     if hangul * 2 >= cjk:
         return "ko"
-    return "ja" if kana * 10 >= cjk - hangul else "zh"
+    return "ja" if _count(_KANA_LETTERS, text) * 10 >= cjk - hangul else "zh"
 
 
 @lru_cache(maxsize=1)  # the length and the language of a post are asked for one after the other

@@ -9,7 +9,6 @@ digest itself.
 from __future__ import annotations
 
 import copyreg
-import zlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
@@ -435,25 +434,6 @@ class Row:
 _shown_of = attrgetter(
     *(item.name for item in fields(Row) if item.compare and item.name != "children")
 )
-
-
-def form_version(version: str) -> int:
-    """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
-    records = (
-        PaperId,
-        Relation,
-        Figure,
-        Paper,
-        Person,
-        Post,
-        Mention,
-        Decision,
-        Link,
-        Query,
-        Route,
-    )
-    form = [(record.__name__, [item.name for item in fields(record)]) for record in records]
-    return zlib.crc32(repr((version, form)).encode())
 
 
 def full_title(title: str, subtitle: str) -> str:

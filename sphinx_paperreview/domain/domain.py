@@ -17,18 +17,17 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, use_project
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.archive.sources import Records
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.files.known_files import KnownFiles
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
     TERM_SEGMENTS,
-    form_version,
 )
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.directives import DIRECTIVES
@@ -113,9 +112,9 @@ class PaperDomain(Domain):
         "found_posts": Posts(),
         "orphans": [],
     }
-    #: What another version of the extension read is read anew. An ``env_version`` of the extension
+    #: What other code of the extension read is read anew. An ``env_version`` of the extension
     #: would do the same, but Sphinx writes its name into the search index of each project.
-    data_version = form_version(__version__)
+    data_version = int(package_digest()[:8], 16)
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

@@ -11,6 +11,7 @@ from sphinx_paperreview.core.builders import writes_html
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.paths.folder import file_time, remove_special
+from sphinx_paperreview.outputs.state import take_over_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +51,7 @@ class BuildFolders:
         """Lock the folders until this build has ended (``env-get-outdated``)."""
         self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
         self._lock.take()
+        take_over_files(app.builder)
         self._write_errors = WriteErrors(Path(app.outdir))
         return []
 

@@ -9,10 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.files.digests import bytes_digest, digest, text_digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import FileStore, read_kept, write_kept
 from sphinx_paperreview.core.metadata.dates import is_only_date
 from sphinx_paperreview.core.papers.identifiers import is_identifier
@@ -331,7 +331,9 @@ class _Found:
     @cached_property
     def digest(self) -> str:
         """Digest of everything that Pagefind's files depend on; no texts are read for it."""
-        return digest((pagefind.version(), self.site.addresses, self.kept, self._all, __version__))
+        return digest(
+            (pagefind.version(), self.site.addresses, self.kept, self._all, package_digest())
+        )
 
     @cached_property
     def _all(self) -> list[Record]:

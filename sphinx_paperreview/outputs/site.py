@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.citations.library import PaperLibrary
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.domain import domain_of
 
@@ -154,8 +154,9 @@ class Site:
         """Digest of what every address depends on, and of what each file says about the site."""
         config, settings = self.config, self.settings
         return digest((
-            __version__, self.base, self.builder.name, self.builder.link_suffix, config.root_doc,
-            config.project, config.language, settings.description, sorted(settings.urls.items()),
+            package_digest(), self.base, self.builder.name, self.builder.link_suffix,
+            config.root_doc, config.project, config.language, settings.description,
+            sorted(settings.urls.items()),
         ))  # fmt: skip
 
     def document_digest(self, docname: str) -> str:

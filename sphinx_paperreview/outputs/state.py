@@ -22,11 +22,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import digest, text_digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.outputs.disk import DiskError
 
@@ -84,7 +85,7 @@ class State:
         #: Whether :attr:`files` are all that earlier builds wrote. They are not where both files
         #: are damaged, until a build has finished.
         self.knows_files = is_whole or data.get("knows_files", not _is_there(path))
-        if data.get("version") == __version__:
+        if data.get("version") == package_digest():
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
@@ -118,7 +119,7 @@ class State:
     def save(self) -> None:
         """Write both files, each in one step: a reader sees the old or the new file."""
         data: dict[str, Any] = {
-            "version": __version__,
+            "version": package_digest(),
             "documents": self.documents,
             "pages": self.pages,
             "outputs": self.outputs,
@@ -137,8 +138,7 @@ class State:
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
         if self.knows_files and self.files != self._listed:
-            lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
-            write_kept(self.path.with_suffix(_FILES), lines.encode())
+            _write_files(self.path.with_suffix(_FILES), self.files)
             self._listed = list(self.files)
         write_kept(self.path, json.dumps(data, sort_keys=True).encode())
 
@@ -150,8 +150,12 @@ def _is_there(path: Path) -> bool:
 
 def _read_json(path: Path) -> dict[str, Any]:
     """Return the JSON object in the kept file at *path*; empty if there is none."""
+    return _parsed(read_kept(path) or b"{}")
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
     with contextlib.suppress(ValueError, RecursionError):
-        data = json.loads(read_kept(path) or b"{}")
+        data = json.loads(text)
         if isinstance(data, dict):
             return data
     return {}
@@ -179,6 +183,11 @@ def _read_files(path: Path, data: dict[str, Any]) -> tuple[list[str], bool]:
     return _names(found), False
 
 
+def _write_files(path: Path, files: Iterable[str]) -> None:
+    """Write the list at *path*, as :func:`_read_files` reads it."""
+    write_kept(path, "".join(f"{json.dumps(name)}\n" for name in files).encode())
+
+
 def _names(found: Iterable[Any]) -> list[str]:
     return sorted({name for name in found if isinstance(name, str) and name})
 
@@ -199,6 +208,30 @@ def state_file(name: str, doctreedir: str | PathLike[str], outdir: str | PathLik
         place = os.path.relpath(place, Path(doctreedir).resolve())
     value = text_digest(f"{name}\0{place}", 12)
     return Path(doctreedir, f"paperreview-{value}.json")
+
+
+def take_over_files(builder: Builder) -> None:
+    """Take over the list of files of an early development version, which would stay otherwise.
+
+    These versions named the state by the absolute output folder, and the first ones kept the list
+    in a file of JSON without a digest. All else that is kept under this name is deleted. Can be
+    removed when nobody has the output of such a version.
+    """
+    path = state_path(builder)
+    place = text_digest(f"{builder.name}\0{Path(builder.outdir).resolve()}", 12)
+    former = path.with_name(f"paperreview-{place}.json")
+    if _is_there(path) or not _is_there(former):
+        return
+    data = _read_json(former)
+    with contextlib.suppress(OSError):
+        data = data or _parsed(former.read_bytes())
+    files, _is_whole = _read_files(former.with_suffix(_FILES), data)
+    _write_files(path.with_suffix(_FILES), files)
+    for each in path.parent.glob(f"{former.stem}*"):
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
 
 
 def config_digest(config: Config, *, whole: bool = False) -> str:

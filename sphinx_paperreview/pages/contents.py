@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
@@ -28,26 +29,39 @@ class PackedContents(MutableMapping[str, nodes.bullet_list]):
     """The tables of contents of documents by docname (``env.tocs``).
 
     One that is asked for stays as it is, so that it may be changed in place, until it is packed
-    again.
+    again. Once the environment is in its file (:meth:`settle`), no change would be kept.
     """
 
     def __init__(self, found: Mapping[str, nodes.bullet_list]) -> None:
         self._found: dict[str, nodes.bullet_list | bytes] = {**found}
+        #: The bytes of those that were asked for, and that nobody changes any more.
+        self._settled: dict[str, bytes] = {}
 
     def __getitem__(self, docname: str) -> nodes.bullet_list:
         """Return the table of contents of *docname*."""
         found = self._found[docname]
         if isinstance(found, bytes):
+            self._settled[docname] = found
             found = self._found[docname] = pickle.loads(zlib.decompress(found))  # noqa: S301  # ours
         return found
 
     def __setitem__(self, docname: str, contents: nodes.bullet_list) -> None:
         """Set the table of contents of *docname*."""
+        self._settled.pop(docname, None)
         self._found[docname] = contents
 
     def __delitem__(self, docname: str) -> None:
         """Delete the table of contents of *docname*."""
+        self._settled.pop(docname, None)
         del self._found[docname]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept in the file of the environment."""
+        return {"_found": self._found}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take over what was kept."""
+        self._found, self._settled = state["_found"], {}
 
     def __contains__(self, docname: object) -> bool:
         """Return whether *docname* has one, without a look at it."""
@@ -65,7 +79,14 @@ class PackedContents(MutableMapping[str, nodes.bullet_list]):
         """Make bytes of the table of contents of *docname*, if it has one."""
         found = self._found.get(docname, b"")
         if not isinstance(found, bytes):
-            self._found[docname] = zlib.compress(pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1)
+            settled = self._settled.pop(docname, b"")
+            self._found[docname] = settled or zlib.compress(
+                pickle.dumps(found, pickle.HIGHEST_PROTOCOL), 1
+            )
+
+    def settle(self) -> None:
+        """Take those that are asked for from now on as unchanged when they are packed again."""
+        self._settled.clear()
 
 
 def forget_purged(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -87,6 +108,12 @@ def pack_merged(
 ) -> None:
     """Pack the tables of contents that another process has read (``env-merge-info``)."""
     _pack(env, docnames)
+
+
+def settle(app: Sphinx, builder: Builder) -> None:
+    """Expect no more changes: section numbers are written already (``write-started``)."""
+    if isinstance(found := cast("object", app.env.tocs), PackedContents):
+        found.settle()
 
 
 def pack_written(

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 #: Bytes of the files of doctrees that are kept until they are written. In memory a doctree takes
 #: about seven times as much. The files of 1,000 posts of eleven kilobytes have 53 million.
 KEPT_BYTES = 64_000_000
-#: Doctrees after which what was made of them is looked through.
-_RUN = 50
+#: Doctrees after which what was made of them is looked through; so few that it is in the cache.
+_RUN = 2
 
 
 class UnwrittenDoctrees:

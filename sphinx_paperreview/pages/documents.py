@@ -91,12 +91,11 @@ class ArchiveContent(PageTransform):
     def _add_to_post(self, renderer: Renderer, post: Post) -> None:
         top = next(iter(self.document.findall(nodes.section)), None)
         papers = renderer.archive.papers_in(post.docname)
-        header = lines_under_title(renderer, post)
-        if renderer.html and len(papers) > 1:
-            header.append(post_contents(renderer, papers))
         parent, index = _after_title(self.document, top)
-        for offset, node in enumerate(nodes_of(header)):
-            parent.insert(index + offset, node)
+        if renderer.html and len(papers) > 1:
+            place = _after_facts(parent, index)
+            parent[place:place] = nodes_of([post_contents(renderer, papers)])
+        parent[index:index] = nodes_of(lines_under_title(renderer, post))
         if writes_gathered_pages(renderer.builder):
             settings = domain_of(self.env).settings
             footer = (post_files(settings, renderer.archive, renderer.builder, post),
@@ -116,11 +115,21 @@ def _add_to_part(renderer: Renderer, part: Element) -> None:
 def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
     """Return parent and index of the place after the title.
 
-    Without a title of the post, that is the beginning: *top* may be the review of a paper.
+    Without a title of the post, that is the beginning: *top* may be the first of several reviews.
     """
-    if top is None or "pr-paper" in top["classes"] or len(document.children) == 0:
+    if top is None or len(document.children) == 0:
+        return document, 0
+    siblings = top.parent.children if top.parent is not None else []
+    is_alone = not any(isinstance(node, nodes.section) and node is not top for node in siblings)
+    if "pr-paper" in top["classes"] and not is_alone:
         return document, 0
     return top, 1 if top.children and isinstance(top[0], nodes.title) else 0
+
+
+def _after_facts(parent: Element, index: int) -> int:
+    """Return the index after the facts of the paper that is the title of the post, if it is one."""
+    first = parent[index] if index < len(parent.children) else None
+    return index + (isinstance(first, nodes.Element) and "pr-facts" in first["classes"])
 
 
 # -- placeholders ---------------------------------------------------------------------------------

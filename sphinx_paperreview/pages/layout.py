@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import docutils
 import sphinx
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import translations_file
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.outputs.state import config_digest
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def layout_digest(
     static += [folder / "static" for folder in themes]
     versions = sorted((name, str(each.version)) for name, each in extensions.items())
     return digest((
-        __version__, sphinx.__version__, docutils.__version__, version("pygments"), versions,
+        package_digest(), sphinx.__version__, docutils.__version__, version("pygments"), versions,
         info.config_hash, info.tags_hash, config_digest(config), code,
         tuple(_contents(known, themes, ())), tuple(_contents(known, templates, ())),
         tuple(_contents(known, static, _ASSETS)), known.digest(str(translations_file(builder))),

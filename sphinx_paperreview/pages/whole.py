@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.outputs.state import config_digest
 from sphinx_paperreview.reading.states.publishing import has_hidden_source
 from sphinx_paperreview.search.backends import engine_of
@@ -108,4 +110,6 @@ def _records(domain: PaperDomain, docname: str) -> str:
     title = domain.env.titles.get(docname)
     records = [domain.data[table].get(docname) for table in _TABLES]
     contained = domain.env.toctree_includes.get(docname)
-    return digest((title.astext() if title is not None else "", records, contained))
+    # Other themes may show the sections of any document beside each page.
+    contents = "" if has_own_theme(builder_of(domain.env)) else str(domain.env.tocs.get(docname))
+    return digest((title.astext() if title is not None else "", records, contained, contents))

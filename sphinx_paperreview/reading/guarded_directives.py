@@ -23,6 +23,7 @@ from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.reading.guarded_diagrams import DIAGRAMS, diagram_problem
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -38,14 +39,16 @@ _RUNNING = (
     "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.doctest", "sphinx.ext.ifconfig",
     "sphinx.ext.inheritance_diagram", "matplotlib", "IPython", "jupyter_sphinx", "myst_nb",
     "nbsphinx", "sphinxcontrib.autoprogram", "sphinxcontrib.programoutput", "sphinxcontrib.runcmd",
-    "sphinxcontrib.autodoc_pydantic", "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
+    "sphinxcontrib.autodoc_pydantic", "sphinxcontrib.datatemplates", "sphinxcontrib.jinja",
+    "sphinxcontrib.plantuml", "sphinxcontrib.tikz", "sphinx_jinja", "sphinx_needs", "manim",
+    "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
 #: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
     "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
-    "image": ("",), "graphviz": ("",), "mermaid": ("",), "uml": ("",), "plantuml": ("",),
+    "image": ("",), "graphviz": ("",), "mermaid": ("",),
     "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
     "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
 }  # fmt: skip
@@ -77,7 +80,7 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
             yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
-        elif name in _READING or name in _COUNTING:
+        elif name in _READING or name in _COUNTING or name in DIAGRAMS:
             yield name, _guarded(cls, _reading_or_counting_problem)
 
 
@@ -144,8 +147,10 @@ def _refusal(what: str, directive: Directive) -> str:
 
 
 def _reading_or_counting_problem(directive: Directive) -> str:
-    reading = _reading_problem(directive) if directive.name.lower() in _READING else ""
-    return reading or _counting_problem(directive)
+    name = directive.name.lower()
+    reading = _reading_problem(directive) if name in _READING else ""
+    drawing = diagram_problem(directive) if name in DIAGRAMS and not reading else ""
+    return reading or drawing or _counting_problem(directive)
 
 
 def _counting_problem(directive: Directive) -> str:

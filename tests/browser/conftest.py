@@ -35,7 +35,12 @@ def browser(browser_path: Path) -> Iterator[Browser]:
     """Start one browser for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(browser_path), args=["--no-sandbox", "--disable-quic"]
+            executable_path=str(browser_path),
+            args=[
+                "--no-sandbox",
+                "--disable-quic",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()

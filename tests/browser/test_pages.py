@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+#: The links and controls that are narrower or lower than a finger needs (WCAG 2.2, 2.5.8). Links
+#: within a text are not counted, nor what stands where it must (the map); a label counts as a part
+#: of its control, a picture as a part of its link.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+  .filter((element) => {
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+    const block = element.closest("p, li, dd, td, h1, h2, h3, h4, figcaption");
+    const hasWords = ({ nodeType, data }) => nodeType === 3 && data.trim();
+    if (getComputedStyle(element).display === "inline" && [...block?.childNodes ?? []].some(hasWords)) return false;
+    if (element.closest("svg, label") || element.querySelector("img")) return false;
+    const { width, height, right, left } = element.getBoundingClientRect();
+    return width && height && right > 0 && left < innerWidth && Math.min(width, height) < 23.9;
+  })
+  .map((element) => element.outerHTML.slice(0, 150))"""
+
 
 def test_no_request_no_message_one_heading(visited: Page) -> None:
     assert visited.foreign == []  # type: ignore[attr-defined]  # of the fixture
@@ -29,6 +44,11 @@ def test_no_request_no_message_one_heading(visited: Page) -> None:
 def test_accessible(visited: Page, dark: bool) -> None:
     visited.emulate_media(color_scheme="dark" if dark else "light")
     assert violations(visited) == []
+
+
+@pytest.mark.parametrize("opened_once", [(path, 390) for path in PAGES], indirect=True)
+def test_a_finger_meets_each_link(visited: Page) -> None:
+    assert visited.evaluate(SMALL) == []
 
 
 def test_nothing_is_wider_than_the_window(visited: Page) -> None:

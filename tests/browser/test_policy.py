@@ -91,15 +91,15 @@ def watch(context: BrowserContext, reader: Reader) -> None:
         "`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`), true)"
     )
     # That an address is not found is what the page 404 is for.
-    reader.page.on(
+    context.on(
         "console",
         lambda each: (
-            add(f"{reader.page.url}: {each.text}")
+            add(f"{each.page.url if each.page else ''}: {each.text}")
             if each.type == "error" and "404 (Not Found)" not in each.text
             else None
         ),
     )
-    reader.page.on("pageerror", lambda error: add(f"{reader.page.url}: {error}"))
+    context.on("weberror", lambda each: add(f"{each.page.url if each.page else ''}: {each.error}"))
 
 
 @pytest.fixture(params=["html", "dirhtml"])

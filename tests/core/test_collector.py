@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.collector import SeldomLooks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,6 +59,26 @@ def test_what_is_loaded_is_not_looked_through_while_it_is_built(
     assert not gc.get_freeze_count()
 
 
+#: Counts the parts of Markdown's syntax trees that are left when a document begins to be read.
+LEFT = """
+def setup(app):
+    import gc
+    app.left = []
+
+    def count(app, docname, source):
+        app.left.append(sum(type(each).__name__ == "SyntaxTreeNode" for each in gc.get_objects()))
+
+    app.connect("source-read", count)
+"""
+
+
+def test_what_reading_a_document_leaves_is_gone_before_the_next(build: Build) -> None:
+    text = "# Day\n\n" + "A *word* and [a link](https://example.org).\n\n" * 20
+    site: Any = build({f"{name}.mdx": text for name in "abcd"}, more_conf=LEFT, builder="dummy")
+    assert len(site.app.left) >= 4
+    assert not any(site.app.left)
+
+
 def test_what_a_process_leaves_out_itself_stays_so(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,3 +90,14 @@ def test_what_a_process_leaves_out_itself_stays_so(
         assert 0.9 * before < gc.get_freeze_count() <= site.app.left <= before
     finally:
         gc.unfreeze()
+
+
+def test_what_is_left_out_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python walks through all of it, and a preview reads documents again and again."""
+    asked: list[int] = []
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: asked.append(1) or 0)
+    looks = SeldomLooks()
+    for _ in range(3):
+        looks.leave_loaded()
+    looks.end()
+    assert len(asked) == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +19,7 @@ HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:h="http://www.w3.org/1999/xhtml" width="9" height="9">'
 )
+INNER = f"{HEAD}<path d='M0 0'/></svg>".encode()
 INDEX = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
 #: Where builders write pictures.
 SVG = re.compile(r"(?:^_images|figures)/.*\.svg$", re.IGNORECASE)
@@ -61,6 +64,9 @@ HELD = (
     '<g fill="url(#a)" filter=\'url("#b")\' style="mask:url( #c )"/><use xlink:href="#a"/>',
     "<style>@font-face{font-family:x;src:url(data:font/woff2;base64,AA==)}</style>",
     '<image href="data:image/png;base64,AA=="/>',
+    # What the inner drawing loads, no browser loads for a picture.
+    f'<image xlink:href="data:image/svg+xml,{quote(HEAD)}%3Cimage%20href=%22//x%22/%3E%3C/svg%3E"/>',
+    f'<filter><feImage href="data:image/svg+xml;charset=utf-8;base64,{b64encode(INNER).decode()}"/></filter>',
     '<a href="https://x.org"><text>url of an image (the source)</text></a>',
     '<text content="url(//x)" id="import">@import "x"</text>',
 )

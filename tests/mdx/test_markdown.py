@@ -544,7 +544,8 @@ ATTACKS = [
     "<math><script>own()</script></math>", "<!--><script>own()</script>-->", "<object data=own()></object>",
     '<noscript><p title="</noscript><img src=x onerror=own()>"></noscript>', "<base href=own()>",
     '<a name="x&quot;><script>own()</script>">n</a>', "<template><script>own()</script></template>",
-    '<video src="javascript:own()"></video>', '<a href="data:text/html,<script>own()</script>">a</a>',
+    '<video src="javascript:own()"></video>', '<video src="mailto:own()"></video>', "<img src=tel:own()>",
+    '<a href="data:text/html,<script>own()</script>">a</a>',
     '<meta http-equiv="refresh" content="0;url=own()">', "<form action=own()><input></form>",
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ import io
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -19,8 +20,9 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, SphinxError
 
+from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.outputs.disk import BusyError, DiskError
-from tests.harness import CONF, write_files
+from tests.harness import CONF, ROOT, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,8 +185,9 @@ def test_nothing_stays_of_a_post_that_went_at_an_upgrade(
     change: str | None,
 ) -> None:
     for name, module in list(sys.modules.items()):
-        if name.startswith("sphinx_paperreview") and hasattr(module, "__version__"):
-            monkeypatch.setattr(module, "__version__", "0.0.1")
+        if name.startswith("sphinx_paperreview") and hasattr(module, "package_digest"):
+            monkeypatch.setattr(module, "package_digest", lambda: "0" * 24)
+    monkeypatch.setattr(PaperDomain, "data_version", 0)
     older = build(FILES)
     assert older.exists("tags/beta.html")
     monkeypatch.undo()
@@ -194,6 +197,26 @@ def test_nothing_stays_of_a_post_that_went_at_an_upgrade(
     assert left == set()
     assert not newer.exists("posts/2025-11-14.html")
     assert newer.exists("tags/alpha.html")
+
+
+def test_other_code_of_the_same_version_judges_all_anew(tmp_path: Path) -> None:
+    """What is installed from a repository has one version for many states of the code."""
+    older = tmp_path / "older"
+    shutil.copytree(ROOT / "sphinx_paperreview", older / "sphinx_paperreview")
+    words = older / "sphinx_paperreview" / "reading" / "states" / "state_words.toml"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace('"kladde",', ""), encoding="utf-8")
+    hidden = FILES[BETA].replace("tags:", "status: kladde\ntags:")
+    write_files(tmp_path / "src", {**FILES, BETA: hidden, "conf.py": CONF, "index.md": "# I\n"})
+    command = [sys.executable, "-m", "sphinx", "-q", str(tmp_path / "src"), str(tmp_path / "out")]
+    counts = []
+    for code in (older, ROOT):
+        environment = {**os.environ, "PYTHONPATH": str(code)}
+        subprocess.run(command, env=environment, cwd=tmp_path, check=True)
+        texts = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+        counts.append(sum(b"Only beta" in text for text in texts))
+    assert counts[0] > 1
+    assert counts[1] == 0
 
 
 # -- two builds at once ------------------------------------------------------------------------------

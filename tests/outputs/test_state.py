@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from sphinx_paperreview.core.files.store import write_kept
 from sphinx_paperreview.outputs.state import State, remove_files
@@ -12,7 +16,6 @@ from tests.harness import build_project, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.harness import Built
 
@@ -86,3 +89,31 @@ def test_nothing_stays_of_a_draft_after_the_folders_were_moved(
     clean = build_project(moved, builddir=tmp_path / "clean")
     assert "posts/2025-11-14.html" not in second.files()
     assert second.files().keys() - {".buildinfo.bak"} == clean.files().keys()
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_nothing_stays_of_a_draft_after_an_early_development_version(
+    build: Callable[..., Built], is_first: bool
+) -> None:
+    """It named the state by the absolute output folder; the first ones had no digest in it."""
+    text = "---\ntags: [gamma]\n---\n# Gamma\n\n## [T](https://arxiv.org/abs/2511.10643)\n\nText.\n"
+    name = "posts/2025-11-14.mdx"
+    first = build({"posts/2025-11-13.mdx": "# Alpha\n\nText.\n", name: text, "own.txt": "x"})
+    assert first.exists("tags/gamma.html")
+    (first.outdir / "tags" / "mine.html").write_text("mine", encoding="utf-8")
+    folder = Path(first.env.doctreedir)
+    stem = next(folder.glob("paperreview-*.files")).stem
+    place = f"html\0{first.outdir.resolve()}"
+    former = f"paperreview-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+    for path in sorted(folder.glob(f"{stem}*")):
+        path.rename(path.with_name(path.name.replace(stem, former)))
+    if is_first:
+        (folder / f"{former}.files").unlink()
+        state = folder / f"{former}.json"
+        state.write_bytes(state.read_bytes().partition(b"\n")[2])
+    second = first.rebuild({name: text.replace("tags:", "draft: true\ntags:")})
+    left = {name for name, data in second.files().items() if "gamma" in name or b"Gamma" in data}
+    assert left == set()
+    assert not second.exists("posts/2025-11-14.html")
+    assert second.read("tags/mine.html") == "mine"
+    assert list(folder.glob(f"{former}*")) == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from sphinx_paperreview.pages import contents
 
 if TYPE_CHECKING:
     from tests.harness import Build
@@ -111,6 +113,23 @@ def test_nodes_of_an_extension_that_is_gone(build: Build, monkeypatch: pytest.Mo
     plain = built.rebuild({"conf.py": conf.read_text(encoding="utf-8").replace(MARKS, "")})
     assert plain.warnings == []
     assert plain.read("posts/2026-01-10.html") == page
+
+
+def test_they_are_packed_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[bytes] = []
+    compress = contents.zlib.compress
+
+    def noted(data: bytes, *arguments: Any) -> bytes:
+        packed.append(data)
+        return compress(data, *arguments)
+
+    monkeypatch.setattr(contents.zlib, "compress", noted)
+    site = build(POSTS)
+    documents = len(site.app.env.found_docs)
+    assert len(packed) == documents
+    # The pages of the posts beside it are written again.
+    site.rebuild({"posts/2026-01-12.mdx": "# Another day\n\nText.\n"})
+    assert len(packed) == documents + 1
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

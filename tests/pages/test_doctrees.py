@@ -22,7 +22,7 @@ def setup(app):
         app.unwritten = sum(ref() is not None for ref in read)
 
     app.connect("doctree-read", lambda app, doctree: read.append(weakref.ref(doctree)))
-    app.connect("env-updated", lambda *_args: gc.collect() and None)
+    app.connect("env-updated", lambda *_args: [gc.collect()][1:])
     app.connect("env-check-consistency", lambda app, env: count(app))
 
     def note(app, page, template, context, doctree):

@@ -132,6 +132,7 @@ MYST = """\
 :tag: @
 :org: @
 :by: @
+:limit: 3
 ```
 
 ```{glossary}

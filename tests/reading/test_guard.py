@@ -409,7 +409,9 @@ def active(page: BeautifulSoup) -> Iterator[str]:
             if key.lower() == "http-equiv" and scheme_of(target) not in {"", "http", "https"}:
                 yield f"{name} {key}={target[:100]}"
             if key.lower() in FOLLOWED and not is_picture:
-                if scheme_of(text) not in {"", "http", "https", "mailto", "tel"}:
+                is_shown = key.lower() in {"src", "poster"}
+                calls = set() if is_shown else {"mailto", "tel"}
+                if scheme_of(text) not in {"", "http", "https", *calls}:
                     yield f"{name} {key}={text[:100]}"
                 if name not in {"a", "q"} and re.match(r"(https?:|[/\\\\])[/\\\\]+XSS", text):
                     yield f"{name} {key}={text[:100]}"

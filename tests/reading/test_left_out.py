@@ -174,6 +174,10 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
         {"book.toml": "[book]\n", "src/SUMMARY.md": "# Nothing\n"},
         ["src/a.md", "src/SUMMARY.md"], [],
     ),
+    "mdBook with comments, of which nothing ends the last one": (
+        {"book.toml": "[book]\n", "src/SUMMARY.md": "- [A](a.md)\n<!-- [B](b.md) -->\n<!--\n[C](c.md)\n"},
+        ["src/a.md"], ["src/b.md", "src/c.md"],
+    ),
     "GitBook": (
         {".gitbook.yaml": "root: ./docs/\nstructure:\n  summary: ./contents.md\n",
          "docs/contents.md": "* [A](a.md)\n* [B](b/README.md#part)\n"},

@@ -29,6 +29,10 @@ ANYWHERE = {
     "file": f"# {TITLE}\n\n[PDF](files/Alpha-Nets-for-Sparse-Beta.pdf)\n\nIt is fast.\n",
     "front matter": f"---\npaper: {TITLE}\n---\n\n# My notes\n\na\n",
     "name": f"---\npaper: {KEY}\n---\n\n# {TITLE}\n\na\n",
+    "sentence": f"# ANSB\n\nReview of the paper titled “{TITLE}” by Example Lab.\n\na\n",
+    "sentence with a colon": f"# ANSB\n\nA summary of the paper titled: {TITLE}\n\na\n",
+    "items": f"# 笔记\n\n- 论文标题\n\n    {TITLE.replace('for', 'for' + chr(10))}\n"
+             "- 作者\n\n    Ann Lee, Bo Kim\n- 年份\n\n    2019\n\n一。\n",
 }  # fmt: skip
 #: Documents that do so in a site of reviews of papers.
 AMONG_REVIEWS = {
@@ -45,6 +49,11 @@ AMONG_REVIEWS = {
     "venue before it": f"# VLSI-2019 {TITLE}\n\nThe authors make beta sparse.\n",
     "venue and number before it": f"# ISSCC-2020 17.5 {TITLE}\n\nThe authors make beta sparse.\n",
     "words and a year in brackets behind it": f"# {TITLE}（Example Lab, ICCV，2018）\n\nThe authors make beta sparse.\n",
+    "topic before it": f"# [Beta / Nets] {TITLE}\n\nThe authors make beta sparse.\n",
+    "meeting before it": f"# Week 3: {TITLE}\n\nThe authors make beta sparse.\n",
+    "word without a blank behind it": f"# {TITLE}解读\n\n本文使贝塔稀疏。\n",
+    "heading of its own": f"# Notes\n\n## Title\n\n{TITLE}\n\n## Summary\n\na\n\n"
+                          "## Strengths\n\nb\n\n## Weaknesses\n\nc\n",
     "month before it": f"# [2019-04] {TITLE}\n\nThe authors make beta sparse.\n",
     "word in Chinese behind it": f"# {TITLE} 论文解析\n\n## 0. 基本信息\n\n**作者**: Ann Lee\n\n**年份**: 2019\n",
     "labels in Russian": f"# {TITLE}\n\n- Авторы: Ann Lee, Bo Kim\n- Год: 2019\n\nа\n",
@@ -228,6 +237,7 @@ def test_a_list_of_papers_is_not_its_first_paper(projects: Projects) -> None:
 
 #: Lines that name a paper in a document whose title does not say which, and the paper's title.
 LINES = {
+    "sentence": ("# Alpha for Beta\n\nReview of [Alpha]({})\n\na\n", "Alpha for Beta"),
     "quoted": ("# 前言\n\n论文《Alpha Nets》 下载：{}\n\n一。\n", "Alpha Nets"),
     "reference": (
         "**Lee, A., & Kim, B. (2024). Alpha for Beta. *Journal of Things*, 3(2). {}**\n\na\n",
@@ -246,6 +256,40 @@ def test_the_line_that_names_a_paper_may_have_its_title(projects: Projects, name
     texts = {name: text.format(address) for name, (text, _title) in LINES.items()}
     (paper,) = _papers(_built(projects, "Notes", texts), texts, name)
     assert (paper.id.value, paper.title) == ("2401.00101", LINES[name][1])
+
+
+def test_a_citation_stands_for_the_title_in_its_reference(projects: Projects) -> None:
+    address = "https://arxiv.org/abs/2401.00101"
+    texts = {
+        "reference": f"# Lee 2019\n\n{address}\n\na\n\n## References\n\n"
+        f"Lee A, Kim B, et al. {TITLE}. J Alpha 2019;3(2).\n\nKim B. Another One. 2019.\n",
+        "BibTeX": f"# Lee et al., 2019\n\n{address}\n\na\n\n```bibtex\n@article{{lee,\n"
+        f"  title={{{TITLE}}},\n  author={{Lee, Ann}},\n  year={{2019}}\n}}\n```\n",
+        "none": f"# Lee 2019\n\n{address}\n\nKim B. Another One. 2019.\n",
+        "two": f"# Lee 2019\n\n{address}\n\nLee A, Kim B. Alpha Nets. 2019.\n\nLee A, Park C. Beta Nets. 2019.\n",
+    }
+    built = _built(projects, "Notes", texts)
+    titles = {name: [one.title for one in _papers(built, texts, name)] for name in texts}
+    assert titles == {
+        "reference": [TITLE], "BibTeX": [TITLE], "none": ["Lee 2019"], "two": ["Lee 2019"],
+    }  # fmt: skip
+
+
+def test_a_paper_is_called_as_the_section_title_says(projects: Projects) -> None:
+    text = f"## Title\n\n{TITLE}\n\n### Metadata\n\n##### Url\n\nhttps://arxiv.org/abs/2401.00101\n"
+    (paper,) = _papers(_built(projects, "Notes", {"form": text}), {"form": text}, "form")
+    assert (paper.id.value, paper.title) == ("2401.00101", TITLE)
+
+
+def test_a_number_before_the_name_of_a_folder_is_not_of_the_title(projects: Projects) -> None:
+    name = f"03. {TITLE}/README"
+    files: dict[str, str | bytes] = {
+        "conf.py": _conf("Paper Notes"),
+        "index.md": "# Home\n",
+        f"{name}.md": "# 1. Context\n\nThe authors make beta sparse.\n\n# 2. Problem\n\na\n",
+    }
+    (paper,) = domain_of(projects.build(files, builder="dummy").env).records("papers", name)
+    assert paper.title == TITLE
 
 
 @pytest.mark.parametrize(

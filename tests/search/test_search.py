@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from benchmarks.search.evaluate import prepare
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search import volumes as library
 from sphinx_paperreview.search.index import decode
@@ -415,3 +416,16 @@ def test_volumes_after_edits_are_those_of_a_clean_build(
         files = {name: text for name, text in (files | edit).items() if text is not None}
         site = site.rebuild(edit)
         assert index(site) == index(build(files, more_conf=OWN, name=f"clean{number}"))
+
+
+@pytest.mark.parametrize(("engine", "scripts"), [("paperreview", 1), ("sphinx", 0)])
+def test_the_evaluation_asks_the_search_that_it_names(
+    tmp_path: Path, engine: str, scripts: int
+) -> None:
+    source = tmp_path / "judged" / "site_units"
+    source.mkdir(parents=True)
+    (source / "conf.py").write_text("extensions = ['myst_parser']\n", encoding="utf-8")
+    (source / "index.md").write_text("# 강화학습\n\n보상 모델\n", encoding="utf-8")
+    page = prepare(tmp_path / "judged", tmp_path / "work", engine) / "search.html"
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    assert len(soup.select("script[src*='paperreview-search.js']")) == scripts

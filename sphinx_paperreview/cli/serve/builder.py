@@ -70,9 +70,7 @@ class Builder:
         self._build([])
         for line in lines:
             changed: list[str] = json.loads(line)
-            docnames = self._preview.documents_at(changed)
-            if docnames:
-                self._preview.note_ahead(docnames)
+            docnames = self._documents_ahead(changed)
             if self._requests is None:
                 self._write_ahead(docnames)
                 self._preview.forget_ahead(docnames)
@@ -102,6 +100,19 @@ class Builder:
                     unpublished=built.unpublished,
                 )
             return
+
+    def _documents_ahead(self, changed: Sequence[str]) -> list[str]:
+        """Return the documents whose pages can be written ahead when the files *changed*.
+
+        There are none if that cannot be noted, as on a full disk; the build then says why.
+        """
+        docnames = self._preview.documents_at(changed)
+        try:
+            if docnames:
+                self._preview.note_ahead(docnames)
+        except OSError:
+            return []
+        return docnames
 
     def _write_ahead(self, docnames: Sequence[str]) -> None:
         """Write the pages of *docnames*; an error is left to the build, which has it as well."""
@@ -161,10 +172,7 @@ class Builder:
         assert self._requests is not None  # noqa: S101  # there is no fork without
         for changed in _changes(self._requests):
             idle = False
-            wanted = self._preview.documents_at(changed)
-            if wanted:
-                self._preview.note_ahead(wanted)
-                self._write_ahead(wanted)
+            self._write_ahead(self._documents_ahead(changed))
             idle = True
             if stopped:
                 return

@@ -28,7 +28,7 @@ from sphinx_paperreview.cli.codes import Diagnostic
 from sphinx_paperreview.cli.report import as_line, relative
 from sphinx_paperreview.cli.serve.builder import FORKS
 from sphinx_paperreview.cli.serve.server import Hub, make_application
-from sphinx_paperreview.outputs.disk import BuildLock, BusyError
+from sphinx_paperreview.outputs.disk import BuildLock, BusyError, DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -353,6 +353,9 @@ def serve(wanted: Wanted) -> int:
         listening = listen(wanted.port)
     except BusyError:
         console.complain(f"paperreview serve: {_BUSY}")
+        return 2
+    except DiskError as error:
+        console.complain(f"paperreview serve: {error}")
         return 2
     except PortError as error:
         lock.release()

@@ -11,7 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.dialects.templates import CODE, FORMULA, Template, read_arguments
+from sphinx_paperreview.mdx.dialects.template_tags import (
+    CODE,
+    FORMULA,
+    Template,
+    read_arguments,
+)
 from sphinx_paperreview.mdx.rules.blocks import begin_after, push_paragraph, tokenize_content
 from sphinx_paperreview.mdx.rules.scanner import Tag
 

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.dialects.templates import Template, push_template
+from sphinx_paperreview.mdx.dialects.template_tags import Template
+from sphinx_paperreview.mdx.dialects.templates import push_template
 from sphinx_paperreview.mdx.rules.problems import SyntaxProblem, note
 
 if TYPE_CHECKING:

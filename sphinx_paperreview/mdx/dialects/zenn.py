@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.dialects.templates import Template, push_template
+from sphinx_paperreview.mdx.dialects.template_tags import Template
+from sphinx_paperreview.mdx.dialects.templates import push_template
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

@@ -85,7 +85,8 @@ class Element:
                 continue
             text = name if value is True else self.attributes.text(name)
             if name in sanitize.ADDRESSES:
-                address = sanitize.url(text)
+                is_shown = name in {"src", "poster"}
+                address = sanitize.source(text) if is_shown else sanitize.url(text)
                 if address is None:
                     message = f"the address in {name} is not allowed: {text[:80]}; write https://…"
                     self.warn(WarningKind.MDX_ATTRIBUTE, message)

@@ -106,7 +106,7 @@ def _media(element: Element) -> list[Node]:
     addresses += [child["src"] for child in sources]
     others = [child for child in children if child not in sources]
     address = next(filter(None, addresses), "")
-    checked = sanitize.url(address)
+    checked = sanitize.source(address)
     if not address or checked is None:
         element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> has no allowed address (src)")
         return others

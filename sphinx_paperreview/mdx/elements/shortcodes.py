@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.mdx.dialects.templates import CODE, FORMULA, HIDDEN, Template
+from sphinx_paperreview.mdx.dialects.template_tags import CODE, FORMULA, HIDDEN, Template
 from sphinx_paperreview.mdx.elements.attributes import Attributes
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize

@@ -113,6 +113,13 @@ def url(text: str, *, image: bool = False) -> str | None:
     return clean_address(text, image=image)
 
 
+def source(text: str, *, image: bool = False) -> str | None:
+    """Return *text* as the address of what a page shows, or None: mail and calls are none."""
+    address = url(text, image=image)
+    is_shown = address is not None and not address.lower().startswith(("mailto:", "tel:"))
+    return address if is_shown else None
+
+
 def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
     """Return the address of a frame for *text*, or None if no frame may show it.
 
@@ -218,7 +225,9 @@ def _is_plain_attribute(name: str, *values: str | None) -> bool:
     if name == "style":
         return all(style_value(*pair) is not None for pair in split_style(value))
     if name in ADDRESSES:
-        return name in {"href", "src", "cite"} and url(value, image=name == "src") is not None
+        if name == "src":
+            return source(value, image=True) is not None
+        return name in {"href", "cite"} and url(value) is not None
     return name in ATTRIBUTES or name in _DRAWING or name.startswith("aria-")
 
 

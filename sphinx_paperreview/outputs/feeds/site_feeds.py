@@ -21,6 +21,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper, full_title
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
@@ -283,7 +284,7 @@ class _Entries:
     def _read_content(self, docname: str) -> FeedContent:
         """Return the content of a post; it is prepared again only if its page has changed."""
         builder, url = self._site.builder, self._site.url(docname)
-        key = digest((__version__, bodies.body_digest(builder, docname), url))
+        key = digest((package_digest(), bodies.body_digest(builder, docname), url))
         kept = bodies.read_made(builder, docname, "feed", key)
         if kept is not None:
             sections, _end, html = kept.partition("\n")

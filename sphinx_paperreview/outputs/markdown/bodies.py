@@ -13,8 +13,8 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.package import package_digest
 from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.state import state_file
@@ -66,7 +66,7 @@ def read_body(builder: Builder, docname: str) -> str:
 
 def write_sections(builder: Builder, docname: str, sections: Mapping[str, str]) -> None:
     """Keep the Markdown of the *sections* of *docname*, by their ids."""
-    text = json.dumps([__version__, dict(sections)], ensure_ascii=False)
+    text = json.dumps([package_digest(), dict(sections)], ensure_ascii=False)
     write_kept(_path(builder, docname, _MARKDOWN), text.encode("utf-8", "replace"))
 
 
@@ -81,7 +81,7 @@ def read_sections(builder: Builder, docname: str) -> dict[str, str]:
     with contextlib.suppress(ValueError):
         data = read_kept(_path(builder, docname, _MARKDOWN)) or b"[]"
         found = json.loads(data)
-        if found and found[0] == __version__:
+        if found and found[0] == package_digest():
             return dict(found[1])
     return {}
 

@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     #: The text of blocks, by the id of the node and the level of the heading above.
     Blocks = dict[tuple[int, int], str]
 
-_FACTS = "pr-facts"
+#: Classes of lines under titles: facts of papers, and date, tags and series of posts.
+_UNDER_TITLES = frozenset({"pr-facts", "pr-meta", "pr-tags", "pr-series-line"})
 #: Classes of elements that the archive adds to a document, such as the facts of a review.
-_LEFT_OUT = frozenset({
-    _FACTS, "pr-cite", "pr-also", "pr-mentioned", "pr-digest", "pr-neighbours", "Z3988", "contents",
+_LEFT_OUT = _UNDER_TITLES | frozenset({
+    "pr-cite", "pr-also", "pr-mentioned", "pr-digest", "pr-neighbours", "Z3988", "contents",
 })  # fmt: skip
 #: Marks around text, and the element of HTML where the marks would not be recognised.
 _MARKS: tuple[tuple[type[nodes.Node], str, str], ...] = (
@@ -104,7 +105,7 @@ def write_document(
     The parameters are those of :func:`write_sections`.
     """
     try:
-        return _Writer(document, page, locate, blocks, _LEFT_OUT - {_FACTS}).whole()
+        return _Writer(document, page, locate, blocks, _LEFT_OUT - _UNDER_TITLES).whole()
     except RecursionError:
         return escape(_all_text(document))
 
@@ -216,7 +217,7 @@ class _Writer:
         classes = node.attributes.get("classes")
         if not classes:
             return False
-        self._own += _FACTS in classes
+        self._own += not _UNDER_TITLES.isdisjoint(classes)
         return not self._left_out.isdisjoint(classes)
 
     def _paragraph(self, children: Sequence[Node]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
@@ -16,6 +16,7 @@ from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.paths.claims import Claim
+from sphinx_paperreview.outputs.paths.copied_files import copied_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,15 +95,9 @@ def author_files(builder: StandaloneHTMLBuilder) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for entry in builder.config.html_extra_path:
         source = Path(builder.confdir, entry)
-        if source.is_file():
-            found[source.name] = source
-            continue
-        for folder, folders, names in os.walk(source, followlinks=True):
-            base = Path(folder).relative_to(source).as_posix()
-            folders[:] = [name for name in folders if not excluded(f"{base}/{name}")]
-            for name in names:
-                if not excluded(f"{base}/{name}") and Path(folder, name).is_file():
-                    found[str(PurePosixPath(base, name))] = Path(folder, name)
+        for name, path in copied_files(source, excluded, "html_extra_path"):
+            if os.path.isfile(path):  # noqa: PTH113  # often
+                found[name] = Path(path)
     # Sphinx reads it to find what to write again; that of another build would be wrong.
     found.pop(".buildinfo", None)
     return found

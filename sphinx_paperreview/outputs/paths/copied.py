@@ -11,11 +11,18 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.util.matching import DOTFILES, Matcher
+
+from sphinx_paperreview.core.builders import stores_context, writes_html
 from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.domain.builders import html_builder
+from sphinx_paperreview.outputs.paths.builder_files import author_files
+from sphinx_paperreview.outputs.paths.copied_files import copied_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
@@ -25,22 +32,29 @@ if TYPE_CHECKING:
 _TEMPLATES = ("_t", ".jinja")
 
 
+def check_copied(app: Sphinx) -> None:
+    """Raise :exc:`~sphinx.errors.ConfigError` for folders that have no end (``builder-inited``)."""
+    if writes_html(app.builder):
+        builder = html_builder(app.builder)
+        static_files(builder)
+        author_files(builder)
+
+
 def static_files(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Return the static files of themes and of the project by their paths in the output."""
     config, found = builder.config, dict[str, str]()
-    paths = [Path(folder, "static") for folder in reversed(builder.theme.get_theme_dirs())]
-    paths += [Path(builder.confdir, name) for name in config.html_static_path]
-    for path in paths:
-        if path.is_file():
-            found[f"_static/{path.name}"] = str(path)
-        for folder, folders, names in os.walk(path, followlinks=True):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            below = os.path.relpath(folder, path).replace(os.sep, "/")
-            for name in names:
-                target = next((name.removesuffix(e) for e in _TEMPLATES if name.endswith(e)), name)
-                if not name.startswith("."):
-                    place = target if below == "." else f"{below}/{target}"
-                    found[f"_static/{place}"] = os.path.join(folder, name)  # noqa: PTH118  # often
+    excluded = Matcher([*config.exclude_patterns, "**/.*"])
+    themes = [] if stores_context(builder) else builder.theme.get_theme_dirs()
+    folders = [
+        *((Path(folder, "static"), DOTFILES, "the theme")
+          for folder in reversed(themes)),
+        *((Path(builder.confdir, name), excluded, "html_static_path")
+          for name in config.html_static_path),
+    ]  # fmt: skip
+    for folder, left_out, setting in folders:
+        for name, path in copied_files(folder, left_out, setting):
+            target = next((name.removesuffix(e) for e in _TEMPLATES if name.endswith(e)), name)
+            found[f"_static/{target}"] = path
     return found
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: A chapter in a table of contents: a link to a file.
 _CHAPTER = re.compile(r"\]\(\s*(?:<(?P<bracketed>[^<>\n]+)>|(?P<bare>[^()\s]+))")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: A comment; one that nothing ends goes on to the end of the text.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SUMMARY = "SUMMARY.md"
 
 

@@ -27,6 +27,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.bold_lines import bold_entries
 from sphinx_paperreview.reading.papers.document.headings import first_title
@@ -51,7 +52,14 @@ from sphinx_paperreview.reading.papers.facts.leads import (
     may_name,
 )
 from sphinx_paperreview.reading.papers.facts.lists import facts_below, read_lead
-from sphinx_paperreview.reading.papers.facts.names import names_group, without_venue_or_year
+from sphinx_paperreview.reading.papers.facts.names import without_venue_or_year
+from sphinx_paperreview.reading.papers.facts.occasions import (
+    names_group,
+    names_meeting,
+    names_occasion,
+    without_occasion,
+    without_speaker,
+)
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
@@ -227,7 +235,8 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
             candidate.lead = read_lead(blocks, says_paper=context.says_review)
             if candidate.heading is None:
                 candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
-            if candidate.named is not None and names_group(text) and not _own_title(candidate):
+            is_group = names_group(text) and not names_occasion(text)
+            if candidate.named is not None and is_group and not _own_title(candidate):
                 candidate.named = None  # "2023", "CVPR 2024": a group of one
         elif candidate.heading is not None:
             candidate.lead = facts_below(candidate.section, BELOW)
@@ -298,10 +307,14 @@ def _drop_late(every: Sequence[Candidate], least: int) -> None:
 
 
 def _own_title(candidate: Candidate) -> str:
-    """Return the title that the first lines of a section say, in a fact or a link of some words."""
+    """Return the title that the first lines of a section say, in a fact or the text of a link.
+
+    A link of one word must have a label: "Paper: [Alpha](…)".
+    """
     assert candidate.named is not None and candidate.lead is not None  # noqa: S101, PT018  # it was read
-    linked = candidate.named.title
-    return str(candidate.lead.facts.get("title", "")) or (linked if " " in linked else "")
+    named = candidate.named
+    is_title = " " in named.title or (named.strength == LABELLED and not is_web(named.title))
+    return str(candidate.lead.facts.get("title", "")) or (named.title if is_title else "")
 
 
 def _may_name_paper(blocks: Sequence[Element]) -> bool:
@@ -420,7 +433,7 @@ def _levels(
                 continue
             if id(each) in kept:
                 taken.add(id(each.section))
-                found.reviews.append(_review(each))
+                found.reviews.append(_review(each, context.title if len(chosen) == 1 else ""))
             elif each.is_any and not has_whole and identifiers.is_identifier(_identifier(each)):
                 found.refusals.append(_refusal(each, len(named), len(counted)))
         if not (is_readme or has_whole):
@@ -471,22 +484,32 @@ def _entries(
                 found.reviews.append(review)
 
 
-def _review(each: Candidate) -> Review:
+def _review(each: Candidate, of_document: str) -> Review:
+    """Return the review that a section is.
+
+    :param of_document: the title of the document, if it has no other review
+    """
     facts = dict(each.lead.facts) if each.lead is not None else {}
     blocks = list(each.lead.blocks) if each.lead is not None else []
     if each.heading is not None:
         heading = each.heading
         return Review(
-            each.section, "heading", heading.identifier, heading.url, heading.title,
+            each.section, "heading", heading.identifier, heading.url,
+            without_occasion(heading.title),
             heading.number, facts | heading.facts, heading.content, blocks,
         )  # fmt: skip
     assert each.named is not None  # noqa: S101  # it was chosen
-    if names_group(each.section[0].astext()):
+    heading_text, is_group = each.section[0].astext(), names_group(each.section[0].astext())
+    own = _own_title(each)
+    if is_group or names_meeting(heading_text):
+        own = without_speaker(own) or own or _presented_title(each.section, of_document)
+    if is_group or (own and names_meeting(heading_text)):
         return Review(
             each.section, "lines below the heading", each.named.identifier, each.named.url,
-            _own_title(each), facts=facts, blocks=blocks, is_entry=True,
+            own, facts=facts, blocks=blocks, is_entry=True,
         )  # fmt: skip
     number, title, content = _title_parts(each.section)
+    title = without_occasion(title)
     if not each.named.url:
         return Review(
             each.section, "title, and authors", each.named.identifier, "",
@@ -497,6 +520,15 @@ def _review(each: Candidate) -> Review:
         each.section, "lines below the heading", each.named.identifier, each.named.url,
         title, number, said | facts, content, blocks,
     )  # fmt: skip
+
+
+def _presented_title(section: nodes.section, of_document: str) -> str:
+    """Return the title behind the name of who presents the paper: "Ann Lee on Alpha".
+
+    It stands in the first line of a *section* that is a meeting, or in the document's title.
+    """
+    first = (block.astext().partition("\n")[0] for block in lead_blocks(section, 1))
+    return next(filter(None, map(without_speaker, (*first, of_document))), "")
 
 
 def _title_parts(section: nodes.section) -> tuple[str, str, list[nodes.Node]]:

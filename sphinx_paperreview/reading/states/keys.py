@@ -91,7 +91,7 @@ _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 #: Neither ``#+DRAFT: t`` of Org nor ``type:: #draft`` of Logseq is one.
 COMMENT = re.compile(r"(?:^|(?<=\s)(?<!:: ))#(?!\+\w).*")
 #: What stands before a value of YAML: a tag, an anchor. And an alias, as a whole value.
-_PROPERTY = re.compile(r"(?<=[:\s])(?:![\w!:/.-]*|&[\w-]+)[ \t]+(?=\S)")
+_PROPERTY = re.compile(r"(?<=[:\s])(?:![\w!:/.-]{0,200}|&[\w-]+)[ \t]+(?=\S)")
 _ALIAS = re.compile(r"\s*\*[\w-]+[\s,}]*$")
 #: ``key: value``, behind whatever marks.
 PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")

@@ -96,6 +96,7 @@ class Publication:
     def __init__(self) -> None:
         self._left_out: Counter[Verdict] = Counter()
         self._to_read: list[str] = []
+        self._hidden: set[str] = set()
         self._were_published: set[str] = set()
 
     def hide_unpublished(
@@ -130,6 +131,7 @@ class Publication:
             if not show:
                 hidden.add(docname)
                 self._left_out[verdict] += 1
+        self._hidden = hidden
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
         _forget_posts(env)
@@ -147,10 +149,10 @@ class Publication:
         the root document if anything was hidden that was published before: Sphinx saves the
         environment, which had it, only if a document is written.
         """
-        gone = self._were_published - env.found_docs
-        for docname in gone:
+        # Those that an environment knew which is no longer used have a doctree, too.
+        for docname in self._hidden - env.found_docs:
             forget_doctree(env, docname)
-        to_save = [app.config.root_doc] if gone else []
+        to_save = [app.config.root_doc] if self._were_published - env.found_docs else []
         if settings_of(app.config).show_drafts:
             return []
         now = now_of(app)

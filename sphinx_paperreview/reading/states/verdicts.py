@@ -10,7 +10,6 @@ import datetime as dt
 import os
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
@@ -71,7 +70,7 @@ def states_of(env: BuildEnvironment, now: datetime) -> dict[str, PublicationStat
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         kind = _kind(path.suffix, suffixes.get(path.suffix))
-        common = (__version__, kind, zone)
+        common = (kind, zone)
         key = digest((*common, domain.known_files.digest(str(path))))
         state = kept.get(key)
         if state is None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.locale import translators
 
+from sphinx_paperreview.cli.serve import preview
+from sphinx_paperreview.cli.serve.builder import Builder, Channel
 from sphinx_paperreview.cli.serve.folders import folders_of
 from sphinx_paperreview.cli.serve.preview import Preview
+from sphinx_paperreview.core.files import store
 from tests.harness import CONF, build_project, picture, write_files
 
 if TYPE_CHECKING:
@@ -247,6 +252,35 @@ def test_build_that_fails_is_made_good_by_the_next(edited: Edited) -> None:
     later = Preview(edited.folders)
     assert later.build().read == set()
     later.close()
+
+
+def test_full_disk_ends_no_session(edited: Edited, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written ahead that could not be noted; the build says what is wrong."""
+    write = store.write_atomic
+
+    def refuse(path: Path, *args: Any, **names: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    def lines() -> Iterator[str]:
+        path = edited.path(f"{POST}.mdx")
+        for fails in (True, False):
+            path.write_text(path.read_text(encoding="utf-8") + "\nNew.\n", encoding="utf-8")
+            function = refuse if fails else write
+            monkeypatch.setattr(preview, "write_atomic", function)
+            monkeypatch.setattr(store, "write_atomic", function)
+            yield json.dumps([str(path)])
+
+    begin, end = os.pipe()
+    Builder(edited.preview, Channel(end)).run(lines())
+    os.close(end)
+    with os.fdopen(begin, encoding="utf-8") as answers:
+        found = [json.loads(line) for line in answers]
+    kinds = [answer["kind"] for answer in found]
+    assert kinds == ["built", "failed", "built"]
+    assert found[1]["message"].endswith(
+        "free disk space or correct the permissions, and build again"
+    )
+    assert edited.differing() == []
 
 
 def test_catalogs_of_one_application_are_kept(edited: Edited) -> None:

@@ -193,6 +193,17 @@ def test_second_session_of_a_project_is_refused(
     assert said.startswith("paperreview serve: another paperreview serve shows this")
 
 
+def test_folder_that_cannot_be_used_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(tmp_path / "site", FILES)
+    (tmp_path / "kept/paperreview.lock").mkdir(parents=True)
+    assert main(["serve", str(tmp_path / "site"), "--build-dir", str(tmp_path / "kept")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"paperreview serve: {tmp_path}/kept/paperreview.lock: Is a directory")
+    assert "move away" in said
+
+
 def test_port_that_is_in_use_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context
 
+_LONGEST_TITLE = 300
+
 
 def first_title(
     document: nodes.document, strict: Mapping[int, Mapping[str, Any]]
@@ -68,6 +70,16 @@ def heading_of(each: Candidate) -> str:
     """Return the text of the heading of a section; empty if it has none."""
     title = title_in(each.section)
     return title.astext() if title is not None else ""
+
+
+def stated_title(section: Element) -> str:
+    """Return the line below the heading of *section*, if that is "Title" or "논문 제목"."""
+    title = title_in(section)
+    if title is None or label_kind(without_number(title.astext())) != "title":
+        return ""
+    blocks = lead_blocks(section, 1)
+    text = blocks[0].astext().strip() if blocks and isinstance(blocks[0], nodes.paragraph) else ""
+    return text if len(text) <= _LONGEST_TITLE and "\n" not in text and "://" not in text else ""
 
 
 def without_number(text: str) -> str:

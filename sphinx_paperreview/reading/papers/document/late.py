@@ -25,7 +25,7 @@ from sphinx_paperreview.reading.papers.facts.leads import (
     may_name,
 )
 from sphinx_paperreview.reading.papers.facts.lists import read_lead
-from sphinx_paperreview.reading.papers.facts.names import names_group
+from sphinx_paperreview.reading.papers.facts.occasions import names_group
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, title_in
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.bibfile import entries_in
-from sphinx_paperreview.reading.papers.document.headings import written_title
+from sphinx_paperreview.reading.papers.document.headings import stated_title, written_title
 from sphinx_paperreview.reading.papers.document.like_reviews import first_facts, has_parts_of_paper
 from sphinx_paperreview.reading.papers.document.reviews import (
     document_review,
@@ -35,10 +35,13 @@ from sphinx_paperreview.reading.papers.facts.headings import number_of
 from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
     heading_is,
+    introduces,
     is_about_writing,
+    is_of_paper,
     label_kind,
     speaks_of_paper,
     title_of_paper,
+    without_topic,
 )
 from sphinx_paperreview.reading.papers.facts.leads import ALONE, BELOW, Named, lead_blocks
 from sphinx_paperreview.reading.papers.facts.lists import read_lead
@@ -48,6 +51,7 @@ from sphinx_paperreview.reading.papers.facts.names import (
     venue_of,
     without_venue_or_year,
 )
+from sphinx_paperreview.reading.papers.facts.occasions import without_occasion
 from sphinx_paperreview.reading.papers.facts.titles import is_title_like
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, sections_in
 
@@ -80,6 +84,9 @@ _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
 _LAST_GROUP = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
 _YEAR = pattern(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])")
+_TITLED = pattern(
+    r"\b(?:en)?titled\b[:：\s]*[\"“「『《]?([^\"”」』》]{8,300}?)(?:[\"”」』》].*|\.)?$"
+)
 #: What begins a quotation.
 _QUOTATION = pattern(r"[\"“「『《]")
 #: A label behind a title: "[pdf]", "(Video)"; and the most of them.
@@ -125,6 +132,7 @@ def read_titled(
     rule = "" if is_list else _by_facts(lead, context)  # those of the first paper in it
     rule = rule or _by_citation(document, title, context)
     rule = rule or _by_file(document, title)
+    rule = rule or ("a sentence" if title == _introduced(lines) else "")
     if not rule and context.is_about_papers and _is_one_review(document):
         rule = (
             _by_lines(names, lines, title)
@@ -189,9 +197,12 @@ def _titles(
     written = _plain(written_title(context, top))
     stated = str(lead.facts.get("title", ""))
     yield context.paper_title
+    if top is not None:
+        yield next(filter(None, map(stated_title, (top, *sections_in(top)[:2]))), "")
     if fold(written) in fold(stated) and not fold(stated).startswith(fold(written)):
         yield written  # the fact is a reference, which begins with names
     yield stated
+    yield _introduced(lines)
     name = title_of_paper(title_by_name(context.docname))
     is_named = " " in context.docname.rpartition("/")[2]
     if is_named and len(written.split()) < _LEAST_NAMED <= len(name.split()):
@@ -220,8 +231,20 @@ def _plain(title: str) -> str:
         if group is None or not label_kind(group[1]):
             break
         title = title[: group.start()]
-    title = without_venue_or_year(title)[0].rstrip(_MARKS)
+    title = without_topic(without_occasion(without_venue_or_year(title)[0])).rstrip(_MARKS)
     return _REVIEW.sub("", without_signs(title))
+
+
+def _introduced(lines: Sequence[str]) -> str:
+    """Return the title in the first of *lines* if it says that the document is about this paper.
+
+    The title stands in quotation marks, or after "titled": 'A summary of the paper "Alpha".'
+    """
+    line = lines[0] if lines else ""
+    named = _TITLED.search(line)
+    title = named[1] if named is not None else title_in(line) if _QUOTATION.search(line) else ""
+    beside = line.replace(title, "")
+    return title if title and is_of_paper(beside) and introduces(beside) else ""
 
 
 def _first_lines(document: nodes.document, top: nodes.section | None) -> list[str]:

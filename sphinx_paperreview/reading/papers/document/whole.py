@@ -14,7 +14,12 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import entries_in
 from sphinx_paperreview.reading.papers.document.first_lines import by_first_lines
-from sphinx_paperreview.reading.papers.document.headings import heading_of, subtitle_section
+from sphinx_paperreview.reading.papers.document.headings import (
+    heading_of,
+    stated_title,
+    subtitle_section,
+)
+from sphinx_paperreview.reading.papers.document.keys import title_of_key
 from sphinx_paperreview.reading.papers.document.named_parts import by_part
 from sphinx_paperreview.reading.papers.document.reviews import document_review
 from sphinx_paperreview.reading.papers.facts.headings import read_heading
@@ -55,6 +60,14 @@ def read_whole(
     if review is not None and "facts" in context.forms:
         _add_information(review, every)
         _add_entry(review, document)
+        if not context.paper_title:
+            first = [each.section for each in every[:_FIRST_SECTIONS]]
+            stated = (stated_title(part) for part in (top, *first) if part is not None)
+            review.title = (
+                next(filter(None, stated), "")
+                or title_of_key(review.title, document)
+                or review.title
+            )
     return review
 
 

@@ -24,6 +24,7 @@ from sphinx_paperreview.reading.papers.facts.names import (
     without_venue,
     year_of,
 )
+from sphinx_paperreview.reading.papers.facts.occasions import announces_speaker
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -180,7 +181,7 @@ class _Reader:
             number, before = digits[1].lstrip("0") or "0", ""
         left = self._strip_groups(before)
         is_understood = not re.search(r"\w", left) or self._is_understood(left)
-        if not is_understood and not _ANNOUNCES.fullmatch(left):
+        if not (is_understood or _ANNOUNCES.fullmatch(left) or announces_speaker(left)):
             return None
         head = left if not self._noted(left) else ""
         rest = self._behind(after)

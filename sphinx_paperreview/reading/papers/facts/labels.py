@@ -245,7 +245,7 @@ def is_about_writing(title: str) -> bool:
 
 _WRITING = re.compile(
     r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|templates?)\b"
-    r"|\bwrit(?:e|ing)\b.*\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
+    r"|\bwrit(?:e|ing)\b.{0,200}\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
     r"|\breading (?:a |the )?(?:papers?|list)\b|\bpapers? (?:to read|list|reading|template)\b"
     r"|\b(?:list|collection) of\b|^(?:awesome|welcome)\b|欢迎|환영|ようこそ"
     r"|(?:에 대한|에 관한)$|논문\s?(?:작성|쓰[기는]|읽는|목록|리스트)|템플릿"
@@ -284,6 +284,10 @@ def _phrases(name: str) -> re.Pattern[str]:
 
 
 _BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")
+#: What follows the title of a paper without a blank.
+_GLUED = re.compile(
+    r"(?<=[A-Za-z0-9)）])\s*(?:(?:论文|論文)?(?:解读|解讀|精读|精讀)|(?:论文|論文)[^\W\da-z]{0,6}|논문\s?[가-힣]{0,4})$"
+)
 _LEADING = re.compile(r"^\s*+([^:：|\-–—\[\]]{1,30}?)(?<!\s)\s*(?:[:：|]|\s[-–—]\s)\s*")
 
 
@@ -308,6 +312,7 @@ def title_of_paper(text: str) -> str:
     head, _blank, rest = title.partition(" ")
     if rest and len(head) > 3 and not head.isascii() and fold(head) in prefixes:
         title = rest
+    title = _GLUED.sub("", title) or title  # "Alpha解读"
     words = title.split()
     while words and not fold(words[-1]):
         words.pop()  # a sign at the end: "Notes 🚧"
@@ -317,6 +322,23 @@ def title_of_paper(text: str) -> str:
             title = " ".join(words[:-count]).rstrip(" -–—|:：,")
             break
     return title.strip() or text.strip()
+
+
+_TOPIC = re.compile(r"^\s*(?:\[[^\[\]]{3,60}\]|【[^【】]{2,60}】)\s*(?=[^\sa-z])")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+#: Least words of a title that has a topic in brackets before it.
+_LEAST_TITLE = 3
+
+
+def without_topic(title: str) -> str:
+    """Return *title* without words in square brackets before it, which are a topic or a name.
+
+    >>> without_topic("[3D / Vision] Alpha Nets for Beta"), without_topic("[MASK] is All You Need")
+    ('Alpha Nets for Beta', '[MASK] is All You Need')
+    """
+    topic = _TOPIC.match(title)
+    rest = title[topic.end() :] if topic is not None else ""
+    return rest if len(_LATIN_WORD.findall(rest)) >= _LEAST_TITLE else title
 
 
 def _is_prefix(text: str, prefixes: frozenset[str]) -> bool:

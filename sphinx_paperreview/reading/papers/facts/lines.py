@@ -46,14 +46,15 @@ def lines_in(block: Node) -> Iterator[Line]:
 
 
 def _nested(block: Node) -> tuple[Node, Node] | None:
-    """Return the label and the values of an item such as ``- Authors``, with a list below it."""
+    """Return the label and the value of an item such as ``- Authors``, with a list below it."""
     if not isinstance(block, nodes.list_item) or len(block.children) != 2:
         return None
     term, values = block.children
-    is_pair = isinstance(term, nodes.paragraph) and isinstance(values, nodes.bullet_list)
-    if not is_pair or label_kind(term.astext().strip(" :：")) not in VALUES:
-        return None
-    return term, values
+    kind = label_kind(term.astext().strip(" :：")) if isinstance(term, nodes.paragraph) else ""
+    is_list = kind in VALUES and isinstance(values, nodes.bullet_list)
+    # "- 论文标题", and the title in a paragraph of its own.
+    is_text = kind in {*VALUES, "title"} and isinstance(values, nodes.paragraph)
+    return (term, values) if is_list or is_text else None
 
 
 def _two(block: Element) -> tuple[Node, Node]:
@@ -66,8 +67,9 @@ def pair(term: Node, value: Node) -> Line:
     line = Line()
     for char_line in lines_of(term)[:1]:
         line.text = char_line.plain(char_line.text).rstrip(":： ") + ": "
+    between = " " if isinstance(value, nodes.paragraph) else ", "
     for number, one in enumerate(lines_in(value) if value.children else ()):
-        line.text += ", " if number else ""
+        line.text += between if number else ""
         _append(line, one)
     return line
 

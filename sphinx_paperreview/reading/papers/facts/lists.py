@@ -18,6 +18,7 @@ from sphinx_paperreview.reading.papers.facts.cited import is_citation
 from sphinx_paperreview.reading.papers.facts.flat import ATOM, expanded
 from sphinx_paperreview.reading.papers.facts.labels import (
     fold,
+    introduces,
     is_of_paper,
     label_kind,
     says_where,
@@ -37,10 +38,10 @@ from sphinx_paperreview.reading.papers.facts.lines import VALUES, lines_in, pair
 from sphinx_paperreview.reading.papers.facts.names import (
     byline_of,
     is_date,
-    names_group,
     orgs_of,
     venue_of,
 )
+from sphinx_paperreview.reading.papers.facts.occasions import names_group
 from sphinx_paperreview.reading.papers.facts.values import note_fact
 
 if TYPE_CHECKING:
@@ -444,10 +445,11 @@ def _label_of(text: str) -> tuple[str, str]:
     if link is None or link.start() > _LABEL_END:
         return "", text
     kind, value = label_kind(_AROUND.sub("", text[: link.start()])), text[link.start() :]
-    # "논문 [Alpha](…)에서는 …" is a sentence.
-    if kind and len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
-        return kind, value
-    return "", text
+    # "논문 [Alpha](…)에서는 …" is a sentence, and so is "Review of [Alpha](…)".
+    is_short = len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW
+    return (
+        (kind, value) if kind and is_short and not introduces(text[: link.start()]) else ("", text)
+    )
 
 
 def _char(line: Line, atom: Atom) -> str:

@@ -202,11 +202,11 @@ _ET_AL = pattern(
     re.IGNORECASE,
 )
 _PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+|(?<=[a-z][a-z])\.\s+")
-#: A name with capitals, perhaps with initials and particles.
-_PERSON = pattern(
-    r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}"
-    r"(?: (?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}){0,3}"
-)
+_PARTICLES = r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*"
+_WORD_OF_NAME = rf"{_PARTICLES}[A-ZÀ-Þ][\w.'’-]{{0,20}}"
+_PERSON = pattern(rf"{_WORD_OF_NAME}(?: {_WORD_OF_NAME}){{0,3}}")
+#: A name of two words or more with capitals, perhaps with initials and particles.
+PERSON = rf"{_WORD_OF_NAME}(?: {_WORD_OF_NAME}){{1,3}}"
 #: Most characters of such a line, and least names in it if "et al." is not.
 _LONGEST_BYLINE, _LEAST_NAMES = 160, 2
 
@@ -303,11 +303,6 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return not text.isdigit()
-
-
-def names_group(heading: str) -> bool:
-    """Return whether a heading is a day, a year or a venue, and so no title of a paper."""
-    return is_date(heading) or venue_of(heading) is not None
 
 
 def orgs_of(text: str) -> tuple[str, ...]:

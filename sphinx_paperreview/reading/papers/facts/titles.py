@@ -6,7 +6,7 @@ import re
 
 from sphinx_paperreview.reading.papers.facts.headings import number_of
 from sphinx_paperreview.reading.papers.facts.labels import heading_is, is_about_writing, label_kind
-from sphinx_paperreview.reading.papers.facts.names import names_group
+from sphinx_paperreview.reading.papers.facts.occasions import names_group
 
 #: Least words of a title in letters of words, and least letters of one in others.
 _LEAST_WORDS, _LEAST_LETTERS = 3, 8

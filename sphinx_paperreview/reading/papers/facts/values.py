@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
 _AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
 #: What divides a venue from its identifier and its date.
-_PARTS_OF_VENUE = pattern(r"\s*[|·,;()（）]\s*")
+_PARTS_OF_VENUE = pattern(rf"{BLANKS}[|·,;()（）]\s*")
 #: Values of facts that are not known.
 _NOTHING = frozenset({
     "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
@@ -32,7 +32,7 @@ _REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
 _BEHIND_NAME = pattern(rf"(?<=[\w.)）]){BLANKS}(?:[(（][^()（）]*[)）])")
 _CAMPUS = pattern(r"\s*(?:[(（][\u4e00-\u9fff]{2,4}[)）]|[(（][A-Z][a-z]+[)）])")
 #: What divides organisations, the strongest first; a comma does so last of all.
-_DIVIDERS = (r"\s*[;；|]\s*", r"(?<!\s)\s+/\s+", r"\s*、\s*")
+_DIVIDERS = (rf"{BLANKS}[;；|]\s*", r"(?<!\s)\s+/\s+", rf"{BLANKS}、\s*")
 #: Blanks before ``#tag``, which divide as a comma does.
 _BEFORE_TAG = re.compile(r"(?<=\S)\s+(?=#\S)")
 #: Letters of a name, and the longest title that is a fact.
