@@ -126,6 +126,7 @@ SHOWN = [
     head("execute:\n  output: false\n  include: false"), head("format:\n  html:\n    output: false"), head("alias: [draft]"), head("paper_status: draft"), head("share: true"),
     line("Draft: 68M, target: 7B"), line("I have yet to try this."), line("This method isn't finished."), line("Coming soon to a GPU near you."), "# Title\n\n## Summary\n\nTBD\n\n## Method\n\nWords.\n",
     head("emoji: 🔒"), head("up: '[[drafts]]'"), head("related: [draft]"), head("listed: true"), line("Only for me does it crash."), line("Keep this in mind."),
+    line("| Drafts | 4 |\n|---|---|\n| Draft length | 8 |"), line("Labels: cat, private"), line('{{< figure src="a.png" title="Draft" >}}'), line("![[wip-chart.png]]"),
     head("review: positive"), head("publish_after: 2025-01-01"), line("This post is about internal states."), line("Not yet public: the weights."),
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip

@@ -296,7 +296,7 @@ class Evidence:
         """
         message = f"its text says {f'{key}: {value}'!r}"
         if has_tags(key):
-            if any(map(is_draft_tag, tags_in(value))):
+            if any(is_draft_tag(tag) for tag in tags_in(value) if tag.lower() != "private"):
                 self.hint(message, line)
         elif is_of_text(key):
             self.doubt_trace(key, value, Problem(f"{message}; {SAY_SO}", line, posts_only=True))

@@ -55,9 +55,11 @@ _INCLUSION = pattern(
     r"|[@!]include)(?P<rest>[^\n]{1,200})$"
 )
 _BETWEEN_WORDS = re.compile(r"[\s\"'<>{}()%\[\]|]+")
-_STEM = pattern(r"(?:.*[/\\])?_?(?P<stem>[\w-]{2,60})(?:\.\w{1,8})?$")
+_STEM = pattern(r"(?:.*[/\\])?_?(?P<stem>[\w-]{2,60})(?:\.(?P<suffix>\w{1,8}))?$")
+_OF_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "pdf", "excalidraw"})
 #: An element that has a name of its own: a component of JSX, or a custom element.
 _ELEMENT = pattern(r"<(?P<name>[A-Z]\w{2,40}|[a-z]+(?:-[a-z]+)+)[\s/>]")
+_ROW = pattern(r"\|[^|]*\|.*\|$")
 _FILE = pattern(r"\S+\.[a-z]{2,5}$")
 _DEFINITION = pattern(r":[ \t]+\S")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
@@ -96,8 +98,8 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if _DEFINITION.match(below):
-            continue  # a term, which is read with its definition
+        if _DEFINITION.match(below) or _ROW.match(line):
+            continue  # a term, which is read with its definition, or the row of a table
         if len(line) > _LONGEST_MARK or left == 0:
             break
         left -= 1
@@ -127,7 +129,7 @@ def _tags_or_notes(line: str) -> list[str]:
     """Return the tags in *line*, or what it may say as a note, without what encloses it."""
     line = _without_links(_ESCAPE.sub("", line))
     if match := _INCLUSION.match(line):
-        return [line, *_names_in(match)]
+        return _names_in(match)
     if _PICTURE.match(line):
         alternative, badge = _ALTERNATIVE.search(line), _BADGE.search(line)
         texts = (each["text"] for each in (alternative, badge) if each is not None)
@@ -138,7 +140,7 @@ def _tags_or_notes(line: str) -> list[str]:
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
         is_part = text.lower() == "private"  # it encloses a part
-        return [] if is_part else [text, *_VALUE.findall(text)]
+        return [] if is_part else [text, *(() if "src=" in text else _VALUE.findall(text))]
     found = [line]
     for enclosed in (_NOTE, _FOOTNOTE):
         if match := enclosed.match(line):
@@ -159,9 +161,10 @@ def _tags_or_notes(line: str) -> list[str]:
 
 
 def _names_in(inclusion: re.Match[str]) -> list[str]:
-    """Return the names of files in *inclusion*, and other words of it."""
-    words = _BETWEEN_WORDS.split(inclusion["rest"])
-    return [stem["stem"] for word in words if (stem := _STEM.match(word))]
+    """Return the name of the file in *inclusion*; none if it is a picture."""
+    words = filter(None, _BETWEEN_WORDS.split(inclusion["rest"]))
+    stem = _STEM.match(next(words, ""))
+    return [stem["stem"]] if stem and stem["suffix"] not in _OF_PICTURES else []
 
 
 def _own(task: str) -> str:
