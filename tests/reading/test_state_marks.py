@@ -148,6 +148,7 @@ HELD_RST = [
     "Title\n=====\n=====\n\n:date::\n   2999-01-01\n",
 ]  # fmt: skip
 SHOWN_RST = [
+    "Title\n=====\n\nThe API has tiers:\n\n1. The public API, available when :file:`x.h` is included.\n2. The rest.\n",
     f".. todo:: Read the appendix.\n\n{RST}", f".. include:: drafts-of-law.rst\n\n{RST}", f"{RST}\n:tags: rl\n", f".. |draft| replace:: the draft model\n\n{RST}",
     "Title\n=====\n\n====== =====\nVenue  ICLR\nDraft  68M\n====== =====\n\nWords.\n", f"{RST}\nAs in::\n\n   :draft: true\n   Status: draft\n",
 ]  # fmt: skip
