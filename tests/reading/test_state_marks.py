@@ -58,6 +58,9 @@ HELD = {
         line("Draft · 3 min read"), line("Early draft: please send comments."), line("Embargoed until the paper is out"), line("Not intended for publication."),
         line("I have yet to finish this review."), line("This post isn't finished."), line("The review below is unfinished."), line("이 글은 계속 수정 중입니다."),
         line("이 글은 나중에 공개할 예정입니다."), line("本文仍在撰写中。"), line("Dieser Beitrag ist noch nicht fertig."), line("Cet article n'est pas terminé."),
+        line("This review is still being written."), "# Title – not finished\n\nWords.\n", "# Title · draft\n\nWords.\n", "# Title (incomplete)\n\nWords.\n",
+        line('::: {.callout-warning title="Draft"}\nx\n:::'), '{% callout title="Unfinished" %}\n\n# Title\n\nWords.\n', f"{TEXT}\n> Draft\n",
+        head("audience: coauthors only"), head("restricted_to: lab"), head("not_until: 2999-01-01"),
         line("This is a stub."), line("Please keep this private."), "# Title\n\nTBD\n", "# Title\n\n## Summary\n\nComing soon\n", head("emoji: 🚧"), head("listed: false"),
     ],
     "tables": [
@@ -99,7 +102,6 @@ FOLDERS = (
     "Scratchpad",
     "sandbox",
     "parking lot",
-    "half-done",
     "team-only",
     "internal docs",
     "review-queue",

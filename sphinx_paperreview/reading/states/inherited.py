@@ -51,11 +51,11 @@ _OF_PAGES = frozenset(
 #: Endings of files of data that begin with the name of a document; of Eleventy also with that of a
 #: folder.
 _SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
-_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
+_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json")
 #: What such a file may have of the name of its document: ``x.md.meta``.
 _SUFFIX = re.compile(r"\.(?:mdx?|markdown|rst|ipynb|txt)$")
 #: Endings of a file of data beside a document, whatever program reads it.
-_BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml")
+_BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml", ".json")
 #: Keys that such a file decides by.
 _OF_FOLDERS = frozenset({
     "draft", "published", "publish", "unpublished", "private", "permalink",
@@ -150,7 +150,7 @@ def of_data_files(
         stems[folder].add(stem)
     parts = [folder.split("/") for folder in stems]
     above = {"/".join(each[:number]) for each in parts for number in range(len(each))}
-    of_eleventy = _ELEVENTY if "Eleventy" in layout.generators else ()
+    of_eleventy = (*_ELEVENTY, ".json") if "Eleventy" in layout.generators else _ELEVENTY
     endings = (_NIKOLA, *of_eleventy, *_BESIDE)
     for folder in sorted(above | stems.keys()):
         try:

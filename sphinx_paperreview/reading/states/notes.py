@@ -24,7 +24,7 @@ _NOTE = pattern(
     r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
     r"(?P<text>.*)$"
 )
-_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
+_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?\}$")
 _VALUE = pattern(r"[=:][\"']?([\w -]{1,40})(?=[\"']?(?:\s|$))")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)")
 #: A line that is a picture, in any markup; and the address of one by shields.io or the like, which
@@ -108,7 +108,7 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         is_todo = _OPENS_TODO.match(line) is not None
     last = next((line for line in reversed(lines) if line), "")
     is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last)
-    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and is_note):
+    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and (is_note or last[:1] == ">")):
         yield from ((mark, False) for mark in _tags_or_notes(last))
 
 
@@ -148,7 +148,7 @@ def _tags_or_notes(line: str) -> list[str]:
             parts = [part for part in parts if not _FILE.match(part)]
             is_todo = parts[:1] in (["todo"], ["TODO"])
             found += map(_own, parts[1:]) if is_todo else parts
-    if line.startswith("<"):
+    if line.startswith(("<", ":::")):
         # ``hidden`` is also a class of style sheets.
         found += [each for each in _QUOTED.findall(line) if each != "hidden"]
     if _COMPONENT.match(line):
