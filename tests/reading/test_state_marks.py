@@ -61,6 +61,7 @@ HELD = {
         line("This review is still being written."), "# Title – not finished\n\nWords.\n", "# Title · draft\n\nWords.\n", "# Title (incomplete)\n\nWords.\n",
         line('::: {.callout-warning title="Draft"}\nx\n:::'), '{% callout title="Unfinished" %}\n\n# Title\n\nWords.\n', f"{TEXT}\n> Draft\n",
         head("audience: coauthors only"), head("restricted_to: lab"), head("not_until: 2999-01-01"),
+        "+++\n+++\ndate = 2999-01-01\n[last_update]\nauthor = 'x'\n+++\n\n# Title\n\nWords.\n",
         line("This is a stub."), line("Please keep this private."), "# Title\n\nTBD\n", "# Title\n\n## Summary\n\nComing soon\n", head("emoji: 🚧"), head("listed: false"),
     ],
     "tables": [
