@@ -150,6 +150,8 @@ DATA = {
     "pairs/g.md": post("quail5"),
     "pairs/h.md.meta": "draft: true\n",
     "pairs/h.md": post("quail6"),
+    "pairs/k.json": '{"draft": true}',
+    "pairs/k.md": post("quail8"),
     "sorted/_category_.json": '{"label": "Sorted", "draft": true}',
     "sorted/i.md": post("quail7"),
     "named/_category_.yml": "label: Named\nposition: 2\n",

@@ -58,6 +58,10 @@ HELD = {
         line("Draft · 3 min read"), line("Early draft: please send comments."), line("Embargoed until the paper is out"), line("Not intended for publication."),
         line("I have yet to finish this review."), line("This post isn't finished."), line("The review below is unfinished."), line("이 글은 계속 수정 중입니다."),
         line("이 글은 나중에 공개할 예정입니다."), line("本文仍在撰写中。"), line("Dieser Beitrag ist noch nicht fertig."), line("Cet article n'est pas terminé."),
+        line("This review is still being written."), "# Title – not finished\n\nWords.\n", "# Title · draft\n\nWords.\n", "# Title (incomplete)\n\nWords.\n",
+        line('::: {.callout-warning title="Draft"}\nx\n:::'), '{% callout title="Unfinished" %}\n\n# Title\n\nWords.\n', f"{TEXT}\n> Draft\n",
+        head("audience: coauthors only"), head("restricted_to: lab"), head("not_until: 2999-01-01"),
+        "+++\n+++\ndate = 2999-01-01\n[last_update]\nauthor = 'x'\n+++\n\n# Title\n\nWords.\n",
         line("This is a stub."), line("Please keep this private."), "# Title\n\nTBD\n", "# Title\n\n## Summary\n\nComing soon\n", head("emoji: 🚧"), head("listed: false"),
     ],
     "tables": [
@@ -99,7 +103,6 @@ FOLDERS = (
     "Scratchpad",
     "sandbox",
     "parking lot",
-    "half-done",
     "team-only",
     "internal docs",
     "review-queue",
@@ -126,6 +129,7 @@ SHOWN = [
     head("execute:\n  output: false\n  include: false"), head("format:\n  html:\n    output: false"), head("alias: [draft]"), head("paper_status: draft"), head("share: true"),
     line("Draft: 68M, target: 7B"), line("I have yet to try this."), line("This method isn't finished."), line("Coming soon to a GPU near you."), "# Title\n\n## Summary\n\nTBD\n\n## Method\n\nWords.\n",
     head("emoji: 🔒"), head("up: '[[drafts]]'"), head("related: [draft]"), head("listed: true"), line("Only for me does it crash."), line("Keep this in mind."),
+    line("| Drafts | 4 |\n|---|---|\n| Draft length | 8 |"), line("Labels: cat, private"), line('{{< figure src="a.png" title="Draft" >}}'), line("![[wip-chart.png]]"),
     head("review: positive"), head("publish_after: 2025-01-01"), line("This post is about internal states."), line("Not yet public: the weights."),
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip
@@ -147,6 +151,7 @@ HELD_RST = [
     "Title\n=====\n=====\n\n:date::\n   2999-01-01\n",
 ]  # fmt: skip
 SHOWN_RST = [
+    "Title\n=====\n\nThe API has tiers:\n\n1. The public API, available when :file:`x.h` is included.\n2. The rest.\n",
     f".. todo:: Read the appendix.\n\n{RST}", f".. include:: drafts-of-law.rst\n\n{RST}", f"{RST}\n:tags: rl\n", f".. |draft| replace:: the draft model\n\n{RST}",
     "Title\n=====\n\n====== =====\nVenue  ICLR\nDraft  68M\n====== =====\n\nWords.\n", f"{RST}\nAs in::\n\n   :draft: true\n   Status: draft\n",
 ]  # fmt: skip

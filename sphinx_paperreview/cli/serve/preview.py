@@ -34,7 +34,7 @@ from sphinx_paperreview.domain.builders import html_builder
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.paths.builder_files import page_file
 from sphinx_paperreview.outputs.state import State, state_path
-from sphinx_paperreview.reading.states.publishing import unpublished_documents
+from sphinx_paperreview.reading.states.verdicts import unpublished_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -114,7 +114,7 @@ def _is_kept_by(key: str, text: str) -> bool:
 def _waits(key: str) -> bool:
     """Tell whether *key* is ``publish after`` or the like, whose value is an event."""
     return any(
-        key.endswith(when) and "shows" in parts_of(key.removesuffix(when))
+        key.endswith(when) and key.removesuffix(when) in lists()["requests"]
         for when in lists()["when"]
     )
 

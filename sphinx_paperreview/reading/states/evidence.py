@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,13 @@ from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.layouts.obsidian import DIGITAL_GARDEN
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
 from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day, is_of_text
+from sphinx_paperreview.reading.states.days import (
+    LONGEST_DATE,
+    days_of,
+    is_like_a_date,
+    is_too_late,
+    years_before,
+)
 from sphinx_paperreview.reading.states.keys import (
     HIDDEN,
     MEANINGS,
@@ -33,39 +39,31 @@ from sphinx_paperreview.reading.states.marks import (
     says_in_free_text,
 )
 from sphinx_paperreview.reading.states.state import Problem, PublicationState
+from sphinx_paperreview.reading.states.tags import has_tags, tags_in, tags_of
 from sphinx_paperreview.reading.states.titles import is_draft_title
 from sphinx_paperreview.reading.states.vocabulary import (
     flag_in,
     is_hidden,
     is_of_few,
     is_state_before,
-    is_tags,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_paperreview.reading.states.keys import Meaning
 
 #: The meanings of keys that are true or false.
 _FLAGS = frozenset({"draft", "unlisted", "published"})
+#: What to write for a text that never ends.
+_NEVER = "9999-12-31 for never"
 #: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
 #: What to write where a mark is perhaps meant so.
 SAY_SO = "write `draft: true`, or `draft: false` to publish it"
-#: Keys of the classes of a page, which are like tags.
-_CLASSES = frozenset({"classes", "cssclasses", "class", "cssclass"})
-#: Those of tags whose text is divided at blanks (Jekyll); others are phrases.
-_TAGS_OF_WORDS = _CLASSES | {"tags", "tag", "categories", "flags"}
-_BETWEEN_TAGS = re.compile(r"[,;、，；]|\s(?=#)")
-#: A longer text is no date with a few words.
-_LONGEST_DATE = 80
-_YEAR = re.compile(r"[0-9]{4}")
-#: A later year is a slip where a text ends, unless it is the end of one: people mean "never".
-_LAST_YEAR = 2150
-_NEVER = "9999-12-31 for never"
 
 
 def state_of(mappings: Iterable[Mapping[str, Any]], zone: dt.tzinfo) -> PublicationState:
@@ -154,7 +152,7 @@ class Evidence:
                 perhaps = keys_two_slips_away(key, value)
             for word, meant in perhaps:
                 is_none = meant == "expires" and flag_of(value) is False  # ``expired: false``
-                if not is_none and (meant != "date" or _is_like_a_date(value)):
+                if not is_none and (meant != "date" or is_like_a_date(value)):
                     other = Evidence(self._zone)
                     other._take(word, meant, value, 1)
                     message = (
@@ -190,7 +188,7 @@ class Evidence:
                     ("draft", False), ("published", True), ("publish", True)
                 }  # fmt: skip
                 return
-            if meaning != "published" or not _is_like_a_date(value):
+            if meaning != "published" or not is_like_a_date(value):
                 message = f"{key!r} is {shown(value)}; write `{key}: true` or `{key}: false`"
                 self.doubt(message, line)
                 return
@@ -210,7 +208,7 @@ class Evidence:
             )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
-            if meaning == "expires" and moment.year > _LAST_YEAR and not _is_round(moment):
+            if meaning == "expires" and is_too_late(moment):
                 message = f"the year of {key!r} is {moment.year}; write one before, or {_NEVER}"
                 self._problems.append(Problem(message, line, about_date=True))
 
@@ -236,8 +234,8 @@ class Evidence:
 
     def _take_claim(self, key: str, value: Any, line: int) -> None:
         """Take what a key and its value say that are none of the documented ones."""
-        if is_tags(key) or key in _CLASSES:
-            if any(map(is_draft_tag, _tags_of(key, value))):
+        if has_tags(key):
+            if any(map(is_draft_tag, tags_of(key, value))):
                 self.hint(f"one of the {key} is `draft` or the like", line)
             return
         if isinstance(value, dict):
@@ -263,9 +261,9 @@ class Evidence:
             moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
             days: Iterable[object] = (value,)
             if claim == "period":
-                days = _years_before(value)
-            elif isinstance(value, str) and len(value) <= _LONGEST_DATE:
-                days = _days_of(value, self._zone)
+                days = years_before(value)
+            elif isinstance(value, str) and len(value) <= LONGEST_DATE:
+                days = days_of(value, self._zone)
             for day in days:
                 with contextlib.suppress(ValueError):
                     moments.append((dates.parse_date(day, self._zone), problem))
@@ -281,7 +279,7 @@ class Evidence:
         if is_draft_note(note, is_comment=is_comment):
             self.hint(f"{where} {shown(note.strip())}", line)
             return True
-        found = dates.day_in_text(note, self._zone) if len(note) <= _LONGEST_DATE else None
+        found = dates.day_in_text(note, self._zone) if len(note) <= LONGEST_DATE else None
         if found is None:
             return False
         (start, end), day = found
@@ -297,9 +295,8 @@ class Evidence:
         Only what is plainly about a text counts: a table may also compare draft models.
         """
         message = f"its text says {f'{key}: {value}'!r}"
-        if is_tags(key):
-            tags = [tag.strip(" #") for tag in _BETWEEN_TAGS.split(value)]
-            if any(map(is_draft_tag, tags)):
+        if has_tags(key):
+            if any(is_draft_tag(tag) for tag in tags_in(value) if tag.lower() != "private"):
                 self.hint(message, line)
         elif is_of_text(key):
             self.doubt_trace(key, value, Problem(f"{message}; {SAY_SO}", line, posts_only=True))
@@ -355,11 +352,11 @@ class Evidence:
             elif meaning == "status":
                 other._take_status(name, word, 1, is_own=False)
             elif meaning not in {"draft", "unlisted"} and (
-                _is_like_a_date(value)
+                is_like_a_date(value)
                 or (meaning != "published" and re.search("[0-9].*[0-9]", value))
             ):
                 day = value.strip(" \t\"'`,;")
-                for each in (day,) if meaning == "expires" else _days_of(day, self._zone):
+                for each in (day,) if meaning == "expires" else days_of(day, self._zone):
                     other._take(name, meaning, each, 1)
         if problem not in self._problems and not (other._is_unlisted and self._is_unlisted):
             self.doubt_of(other.state(), problem)
@@ -377,22 +374,6 @@ class Evidence:
         self._doubtful_ends += [(moment, problem) for moment, _ in state.doubtful_ends]
 
 
-def _tags_of(key: str, value: Any) -> list[str]:
-    """Return the tags in *value*, each with what it is below: ``draft/2025``, ``status/draft``."""
-    items = value if isinstance(value, list | tuple) else [value]
-    if isinstance(value, str) and "," in value:
-        items = value.split(",")
-    elif isinstance(value, str) and key in _TAGS_OF_WORDS:
-        items = [value, *(word for word in value.split() if word.lower() != "private")]
-    found: list[str] = []
-    for item in items:
-        if isinstance(item, str):
-            found += [item, *item.split("/")]
-        elif isinstance(item, list):
-            found += (each for each in item if isinstance(each, str))
-    return found
-
-
 def shown(value: object) -> str:
     """Return *value* as a message shows it."""
     return "empty" if value in (None, "") else repr(value if len(repr(value)) < 80 else "…")
@@ -403,34 +384,3 @@ def _unquoted(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].strip()
     return value
-
-
-def _is_round(moment: dt.datetime) -> bool:
-    return (moment.month, moment.day) in {(12, 31), (1, 1)}
-
-
-def _is_like_a_date(value: object) -> bool:
-    return isinstance(value, dt.date) or (
-        isinstance(value, str | int) and _YEAR.search(str(value)) is not None
-    )
-
-
-def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
-    """Return both days that ``04/02/2019`` may be, the bounds of ``May 2019``, or *value*."""
-    days: Iterable[str] = ()
-    try:
-        dates.parse_date(value, zone)
-    except dates.OpenDateError as error:
-        days = error.days
-    except ValueError:
-        days = [f"{year}{day}" for year in _years_in(value) for day in ("-01-01", "-12-31")]
-    return days or (value,)
-
-
-def _years_before(value: object) -> list[str]:
-    """Return the first day of the year before each that *value*, a year or a part of one, names."""
-    return [f"{int(year) - 1}-01-01" for year in _years_in(str(value)[:_LONGEST_DATE])]
-
-
-def _years_in(value: str) -> list[str]:
-    return re.findall(r"(?<![0-9])(?:19|2[0-9])[0-9]{2}(?![0-9])", value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.states.heads import heading_in, opens_code
 from sphinx_paperreview.reading.states.rst_lines import ADORNMENT
-from sphinx_paperreview.reading.states.vocabulary import is_tags
+from sphinx_paperreview.reading.states.tags import has_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,10 +46,10 @@ def head_pairs(text: str, *, is_rst: bool) -> Iterator[Pair]:
         yield from _definitions(shown)
         for line in block:
             pairs = [] if line[:1] in _OF_DIRECTIVES else list(_pairs_in(line))
-            yield from (pair for pair in pairs if len(pairs) > 1 or is_tags(pair[0]))
+            yield from (pair for pair in pairs if len(pairs) > 1 or has_tags(pair[0]))
     last = text.rstrip()[-_LONGEST:].rpartition("\n")[2]
     if not last[:1].isspace():
-        yield from (pair for pair in _pairs_in(last) if last[:1] != ":" or is_tags(pair[0]))
+        yield from (pair for pair in _pairs_in(last) if last[:1] != ":" or has_tags(pair[0]))
 
 
 def _first_blocks(lines: Sequence[str], *, is_rst: bool) -> Iterator[list[str]]:

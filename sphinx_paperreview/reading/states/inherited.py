@@ -20,6 +20,7 @@ from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.mdx.javascript.objects import read_object
 from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
 from sphinx_paperreview.reading.layouts.globs import glob_expression
+from sphinx_paperreview.reading.layouts.globs import patterns as texts_in
 from sphinx_paperreview.reading.states.evidence import state_of
 from sphinx_paperreview.reading.states.heads import nikola_fields
 from sphinx_paperreview.reading.states.keys import flag_of
@@ -50,11 +51,11 @@ _OF_PAGES = frozenset(
 #: Endings of files of data that begin with the name of a document; of Eleventy also with that of a
 #: folder.
 _SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
-_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
+_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json")
 #: What such a file may have of the name of its document: ``x.md.meta``.
 _SUFFIX = re.compile(r"\.(?:mdx?|markdown|rst|ipynb|txt)$")
 #: Endings of a file of data beside a document, whatever program reads it.
-_BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml")
+_BESIDE = (".meta.yml", ".meta.yaml", ".meta.json", ".yml", ".yaml", ".toml", ".json")
 #: Keys that such a file decides by.
 _OF_FOLDERS = frozenset({
     "draft", "published", "publish", "unpublished", "private", "permalink",
@@ -129,7 +130,7 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
             base = f"{re.escape(root)}/" if root else ""
             stem = re.sub(r"\.(?:md|markdown|html)$", "", path.strip("/"))
             patterns.append(_glob(stem, before=base, after="(?:[/.].*)?"))
-        if names := _texts(asked.get("except")):  # hierarchies of Dendron
+        if names := texts_in(asked.get("except")):  # hierarchies of Dendron
             others = "|".join(map(re.escape, names))
             patterns.append(re.compile(rf"(?!{_below(root).pattern}(?:{others})(?:\.|\Z))"))
         if isinstance(kind, str):
@@ -149,7 +150,7 @@ def of_data_files(
         stems[folder].add(stem)
     parts = [folder.split("/") for folder in stems]
     above = {"/".join(each[:number]) for each in parts for number in range(len(each))}
-    of_eleventy = _ELEVENTY if "Eleventy" in layout.generators else ()
+    of_eleventy = (*_ELEVENTY, ".json") if "Eleventy" in layout.generators else _ELEVENTY
     endings = (_NIKOLA, *of_eleventy, *_BESIDE)
     for folder in sorted(above | stems.keys()):
         try:
@@ -191,11 +192,6 @@ def _values_in(srcdir: str | PathLike[str], folder: str, name: str) -> Mapping[s
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     items = value if isinstance(value, list) else [value]
     yield from (item for item in items[:_MOST] if isinstance(item, dict))
-
-
-def _texts(value: object) -> list[str]:
-    items = value if isinstance(value, list) else []
-    return [item for item in items[:_MOST] if isinstance(item, str)]
 
 
 def _below(folder: str) -> re.Pattern[str]:

@@ -24,7 +24,7 @@ _NOTE = pattern(
     r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
     r"(?P<text>.*)$"
 )
-_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
+_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?\}$")
 _VALUE = pattern(r"[=:][\"']?([\w -]{1,40})(?=[\"']?(?:\s|$))")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)")
 #: A line that is a picture, in any markup; and the address of one by shields.io or the like, which
@@ -55,9 +55,11 @@ _INCLUSION = pattern(
     r"|[@!]include)(?P<rest>[^\n]{1,200})$"
 )
 _BETWEEN_WORDS = re.compile(r"[\s\"'<>{}()%\[\]|]+")
-_STEM = pattern(r"(?:.*[/\\])?_?(?P<stem>[\w-]{2,60})(?:\.\w{1,8})?$")
+_STEM = pattern(r"(?:.*[/\\])?_?(?P<stem>[\w-]{2,60})(?:\.(?P<suffix>\w{1,8}))?$")
+_OF_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "pdf", "excalidraw"})
 #: An element that has a name of its own: a component of JSX, or a custom element.
 _ELEMENT = pattern(r"<(?P<name>[A-Z]\w{2,40}|[a-z]+(?:-[a-z]+)+)[\s/>]")
+_ROW = pattern(r"\|[^|]*\|.*\|$")
 _FILE = pattern(r"\S+\.[a-z]{2,5}$")
 _DEFINITION = pattern(r":[ \t]+\S")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
@@ -96,8 +98,8 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if _DEFINITION.match(below):
-            continue  # a term, which is read with its definition
+        if _DEFINITION.match(below) or _ROW.match(line):
+            continue  # a term, which is read with its definition, or the row of a table
         if len(line) > _LONGEST_MARK or left == 0:
             break
         left -= 1
@@ -106,7 +108,7 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         is_todo = _OPENS_TODO.match(line) is not None
     last = next((line for line in reversed(lines) if line), "")
     is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last)
-    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and is_note):
+    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and (is_note or last[:1] == ">")):
         yield from ((mark, False) for mark in _tags_or_notes(last))
 
 
@@ -127,7 +129,7 @@ def _tags_or_notes(line: str) -> list[str]:
     """Return the tags in *line*, or what it may say as a note, without what encloses it."""
     line = _without_links(_ESCAPE.sub("", line))
     if match := _INCLUSION.match(line):
-        return [line, *_names_in(match)]
+        return _names_in(match)
     if _PICTURE.match(line):
         alternative, badge = _ALTERNATIVE.search(line), _BADGE.search(line)
         texts = (each["text"] for each in (alternative, badge) if each is not None)
@@ -138,7 +140,7 @@ def _tags_or_notes(line: str) -> list[str]:
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
         is_part = text.lower() == "private"  # it encloses a part
-        return [] if is_part else [text, *_VALUE.findall(text)]
+        return [] if is_part else [text, *(() if "src=" in text else _VALUE.findall(text))]
     found = [line]
     for enclosed in (_NOTE, _FOOTNOTE):
         if match := enclosed.match(line):
@@ -146,7 +148,7 @@ def _tags_or_notes(line: str) -> list[str]:
             parts = [part for part in parts if not _FILE.match(part)]
             is_todo = parts[:1] in (["todo"], ["TODO"])
             found += map(_own, parts[1:]) if is_todo else parts
-    if line.startswith("<"):
+    if line.startswith(("<", ":::")):
         # ``hidden`` is also a class of style sheets.
         found += [each for each in _QUOTED.findall(line) if each != "hidden"]
     if _COMPONENT.match(line):
@@ -159,9 +161,10 @@ def _tags_or_notes(line: str) -> list[str]:
 
 
 def _names_in(inclusion: re.Match[str]) -> list[str]:
-    """Return the names of files in *inclusion*, and other words of it."""
-    words = _BETWEEN_WORDS.split(inclusion["rest"])
-    return [stem["stem"] for word in words if (stem := _STEM.match(word))]
+    """Return the name of the file in *inclusion*; none if it is a picture."""
+    words = filter(None, _BETWEEN_WORDS.split(inclusion["rest"]))
+    stem = _STEM.match(next(words, ""))
+    return [stem["stem"]] if stem and stem["suffix"] not in _OF_PICTURES else []
 
 
 def _own(task: str) -> str:

@@ -319,8 +319,9 @@ class _Reader:
                 message = "the front matter has an end before this; remove one of the two"
                 self.said.doubt_traces(lines, Problem(message, line + number))
                 return
+            is_table = each[:1] == "[" and each.rstrip()[-1:] == "]"  # of TOML
             is_metadata = each[:1] in {"", " ", "\t", "-", "#"} or each.startswith("<<:")
-            if not is_metadata and not PAIR.match(each):
+            if not (is_metadata or is_table or PAIR.match(each)):
                 return
 
     def _read_loose(self, text: str, lines: list[str], read: set[int], *, is_rst: bool) -> None:

@@ -51,11 +51,13 @@ _MARKED_END = tuple(
         rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
         r"\.(?P<word>[^\W\d_]{1,20})$",
         r"\{[^{}]*\.(?P<word>[\w-]{1,20})[^{}]*\}$",
-        r"\s[-–—|]+\s(?P<word>[^-–—|\n]{1,30})$",
+        r"\s[-–—|·•]+\s(?P<word>[^-–—|·•\n]{1,30})$",
         r",\s(?P<word>[^,\s]{1,20}\s[^,]{1,30})$",
         rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
     )
 )
+#: The one of these for what stands behind a dash or a dot.
+_BEHIND_SIGN = 3
 _FIRST_WORD = re.compile(r"\W{0,9}(?P<word>[^\W\d_]+)(?=[\W_])")
 #: HTML, of which the words count.
 TAG, END_TAG = re.compile(r"<[A-Za-z][^<>]*>"), re.compile(r"</[A-Za-z][^<>]*>")
@@ -79,7 +81,7 @@ def is_draft_title(title: str) -> bool:
         )
         or any(
             match is not None and is_negated(parts_of(match["word"]))
-            for match in (*found[:2], found[len(_MARKED)])
+            for match in (*found[:2], found[len(_MARKED)], found[len(_MARKED) + _BEHIND_SIGN])
         )
         or any(label is not None and fold(label["word"]) in lists()["labels"] for label in labels)
         or (prefix is not None and fold(prefix["word"]) in lists()["prefixes"])

@@ -40,11 +40,6 @@ def flags_in(text: str) -> set[bool]:
     return {flag for flag in (True, False) if word in lists()[str(flag).lower()]}
 
 
-def is_tags(key: str) -> bool:
-    """Tell whether *key* is one of words that each say something of a text: ``keywords``."""
-    return fold(key) in lists()["tags"]
-
-
 def is_hidden(text: str) -> bool:
     """Tell whether all words of *text* together say "not for readers"."""
     return hidden_by(parts_of(text)) is True
