@@ -23,9 +23,9 @@ pytestmark = pytest.mark.browser
 
 #: The search page loads an index; it has figures of its own.
 LIGHT = [path for path in PAGES if path not in {"search.html", "genindex.html"}]
-REQUESTS, CSS, JS, HTML = 8, 12_288, 9_216, 14_336
+REQUESTS, CSS, JS, HTML = 8, 10_240, 6_144, 14_336
 #: The home page, the gallery, the map and documents have parts that posts have not.
-OTHER_CSS = 13_696
+OTHER_CSS = 12_800
 #: What arrives when the page can be read already; the script of light and dark comes before it.
 LATE = re.compile(r"/_images/|(?<!-mode)\.js$")
 #: Notes where everything is.

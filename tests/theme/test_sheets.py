@@ -46,13 +46,13 @@ FILES = {
     "index.md": "# Start\n\n```{toctree}\n:glob:\n*\nposts/*\n```\n",
     **{f"{name}.md": f"# Part\n\n```{part}\n```\n" for name, part in PARTS.items()},
 }
-STATIC = ROOT / "sphinx_paperreview" / "theme" / "paperreview" / "static"
+SOURCES = ROOT / "sphinx_paperreview" / "theme" / "sources" / "paperreview"
 SHEETS = ("paperreview", "paperreview-archive", "paperreview-views")
 
 
 def classes_in(sheet: str) -> set[str]:
     """Return the classes of ours that the style sheet *sheet* names."""
-    text = (STATIC / f"{sheet}.css").read_text(encoding="utf-8")
+    text = (SOURCES / f"{sheet}.css").read_text(encoding="utf-8")
     return set(re.findall(r"\.(pr-[\w-]+)", text))
 
 

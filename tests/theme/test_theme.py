@@ -12,12 +12,13 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from pygments.styles import get_style_by_name
 
-from tools.minify import SOURCES, mark
+from tools.minify import SUFFIXES, mark, sources
 from tools.update_catalogs import messages_in_use
 
 PACKAGE = Path(__file__).parents[2] / "sphinx_paperreview"
+SOURCES = PACKAGE / "theme" / "sources" / "paperreview"
 STATIC = PACKAGE / "theme" / "paperreview" / "static"
-CSS = "".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
+CSS = "".join(path.read_text(encoding="utf-8") for path in sorted(SOURCES.glob("*.css")))
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(
@@ -106,28 +107,33 @@ def test_weight() -> None:
     files = [*STATIC.iterdir(), *(PACKAGE / "theme" / "static").iterdir()]
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
-    assert sizes.pop("paperreview-guest.css") <= 4_380
+    assert sizes.pop("paperreview-guest.css") <= 4_096
     # Loaded by lists, and by front pages, galleries and maps; none of them is a post.
-    assert sizes.pop("paperreview-archive.css") <= 3_584
-    assert sizes.pop("paperreview-views.css") <= 2_048
+    assert sizes.pop("paperreview-archive.css") <= 3_328
+    assert sizes.pop("paperreview-views.css") <= 1_984
     # Loaded when a reader begins to search.
     searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
-    assert searching["paperreview-search.css"] <= 2_048
+    assert searching["paperreview-search.css"] <= 1_536
     assert searching["paperreview-search.js"] <= 8_704
     assert searching["paperreview-search-ui.js"] <= 4_096
     # Loaded where the site turns it on.
-    assert sizes.pop("paperreview-reader.css") <= 1_024
-    assert sizes.pop("paperreview-reader.js") <= 2_304
+    assert sizes.pop("paperreview-reader.css") <= 768
+    assert sizes.pop("paperreview-reader.js") <= 1_536
     # Loaded by documents, never by posts.
-    assert sizes.pop("paperreview-places.css") <= 2_560
-    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 9_344
-    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 9_216
+    assert sizes.pop("paperreview-places.css") <= 1_664
+    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 8_704
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 6_656
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
-def test_short_form_of_a_script_is_fresh(source: Path) -> None:
-    made = (PACKAGE / "theme" / "static" / source.name).read_text(encoding="utf-8")
+@pytest.mark.parametrize("source", sources(), ids=lambda path: path.name)
+def test_the_minified_file_is_fresh(source: Path) -> None:
+    made = sources()[source].read_text(encoding="utf-8")
     assert made.startswith(mark(source)), "run tools/minify.py"
+
+
+def test_every_sheet_and_script_is_minified() -> None:
+    files = [*STATIC.iterdir(), *(PACKAGE / "theme" / "static").iterdir()]
+    assert {path for path in files if path.suffix in SUFFIXES} == {*sources().values()}
 
 
 def test_template_of_messages_is_fresh() -> None:

@@ -1,13 +1,2 @@
-// Runs before the first paint: notes that scripts run, and applies the stored light or dark mode and
-// layout of lists.
-document.documentElement.classList.add("js");
-try {
-  const mode = localStorage.getItem("paperreview-mode");
-  if (mode === "light" || mode === "dark") {
-    document.documentElement.dataset.theme = mode;
-    const code = document.getElementById("pygments_dark_css");
-    if (code) code.media = mode === "dark" ? "screen" : "not all";
-  }
-  const lists = localStorage.getItem("paperreview-lists");
-  if (["rows", "cards", "text"].includes(lists)) document.documentElement.dataset.lists = lists;
-} catch { /* no storage: the system's setting counts */ }
+/* of theme/sources/paperreview/paperreview-mode.js, 852d384822d54c14 */
+document.documentElement.classList.add("js");try{const e=localStorage.getItem("paperreview-mode");if(e==="light"||e==="dark"){document.documentElement.dataset.theme=e;const s=document.getElementById("pygments_dark_css");s&&(s.media=e==="dark"?"screen":"not all")}const t=localStorage.getItem("paperreview-lists");["rows","cards","text"].includes(t)&&(document.documentElement.dataset.lists=t)}catch{}
