@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import CONF, build_project, write_files
+from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 POST = (
@@ -42,6 +43,19 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
+def built(
+    folder: Path, source: str, out: Path | str, trees: Path, more: Mapping[str, str] | None = None
+) -> Path:
+    """Build *source* to *out*, as named from *folder*, by a process with the variables *more*."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-d", str(trees), source, str(out)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **(more or {})}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / out
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links, and other names of zones")
 def test_the_same_bytes_in_other_surroundings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -50,9 +64,9 @@ def test_the_same_bytes_in_other_surroundings(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     source, places = tmp_path / "source", tmp_path / "places"
     write_files(source, FILES)
-    before = files_in(build_project(source, builddir=tmp_path / "first").outdir)
+    before = files_in(built(tmp_path, "source", tmp_path / "first", tmp_path / "trees"))
     write_files(source, EDIT)
-    after = files_in(build_project(source, builddir=tmp_path / "second").outdir)
+    after = files_in(built(tmp_path, "source", tmp_path / "second", tmp_path / "second trees"))
     assert before != after
     deep = places / ("d" * 100) / "한글 and spaces"
     deep.mkdir(parents=True)
@@ -69,11 +83,6 @@ def test_the_same_bytes_in_other_surroundings(
         if wanted is after:
             write_files(source, EDIT)
         shutil.copytree(source, deep / "copy of source", dirs_exist_ok=True)
-        command = [sys.executable, "-m", "sphinx", "-q", "-d", str(trees), name, str(out)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (0, "")
+        built(folder, name, out, trees, more)
         found = files_in(output)
         assert sorted(n for n in found | wanted if found.get(n) != wanted.get(n)) == [], more

@@ -343,9 +343,10 @@ class Frames(TemplateBridge):
 
     def share_toctrees(self, page: str, context: dict[str, Any]) -> None:
         """Take the toctrees of *page* from another one, unless it stands in them itself."""
-        if page in self._folders or page in self._named:
+        own = context.get("toctree")  # builders that write variables alone have none
+        if own is None or page in self._folders or page in self._named:
             return
-        own, folder = context["toctree"], self.folder(page)
+        folder = self.folder(page)
 
         def toctree(**options: Any) -> str:
             key = folder, repr(sorted(options.items()))

@@ -43,6 +43,8 @@ _ATTRIBUTE = pattern(r"(?<=\s)([a-z]{2,20})(?=[\s/>])")
 _UNTICKED = pattern(r"[-*+] \[ \] (?P<text>.+)$")
 #: The classes of a directive.
 _CLASSES = pattern(r":(?:class|classes):[ \t]+(?P<names>.+)$")
+#: A directive whose argument says of which builds its content is, as that of ``.. only::``.
+_CONDITION = pattern(r"[:`~]{3,}[ \t]*\{(?:only|ifconfig)\}")
 _OPENS_TODO = pattern(
     r"(?:>[ \t]?)*(?:\[!todo\][+-]?|[:`~]{3,}[ \t]*\{?todo\}?|(?:!!!|\?\?\?)\+?[ \t]+todo"
     r"|\.\.[ \t]+todo::)[ \t]*$",
@@ -98,8 +100,8 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if _DEFINITION.match(below) or _ROW.match(line):
-            continue  # a term, which is read with its definition, or the row of a table
+        if _DEFINITION.match(below) or _ROW.match(line) or _CONDITION.match(line):
+            continue  # a term, which is read with its definition, the row of a table, a condition
         if len(line) > _LONGEST_MARK or left == 0:
             break
         left -= 1
