@@ -31,11 +31,12 @@ def address(example: Callable[[str], tuple[Path, list[str]]]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(browser_path: Path) -> Iterator[Browser]:
+def browser(browser_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Start one browser for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(browser_path),
+            downloads_path=tmp_path_factory.mktemp("downloads"),
             args=[
                 "--no-sandbox",
                 "--disable-quic",
