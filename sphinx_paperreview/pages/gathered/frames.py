@@ -39,6 +39,8 @@ _PLACES = (
 #: Functions that Sphinx makes for each page. For pages of one folder they give the same results,
 #: except for the page itself and for what is below it.
 _FUNCTIONS = ("pathto", "hasdoc", "toctree", "css_tag", "js_tag")
+#: The modules in which they are made: Sphinx's, and this one for toctrees that pages share.
+_MAKERS = frozenset({StandaloneHTMLBuilder.__module__, __name__})
 #: How often the layout is rendered for pages of one folder that no frame fits, to make another.
 _ATTEMPTS = 6
 #: What stands for a variable: its number, and characters that filters would change.
@@ -248,13 +250,10 @@ def _value(context: Mapping[str, Any], name: str) -> Any:
 
 
 def _is_same_code(function: Any, other: Any) -> bool:
-    """Return whether both are what Sphinx makes for each page."""
+    """Return whether both are what is made for each page."""
     code = getattr(function, "__code__", None)
     is_same = code is not None and code is getattr(other, "__code__", None)
-    return is_same and getattr(function, "__module__", "") in {
-        StandaloneHTMLBuilder.__module__,
-        __name__,
-    }
+    return is_same and getattr(function, "__module__", "") in _MAKERS
 
 
 def _is_at(page: str, target: str) -> bool:
