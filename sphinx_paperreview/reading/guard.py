@@ -49,6 +49,7 @@ from sphinx_paperreview.nodes import (
     nodes_of_kinds,
     replace_nodes,
 )
+from sphinx_paperreview.reading.guarded_code import CodeGuard
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -263,7 +264,12 @@ class GuardDocument(SphinxTransform):
         """Check each node of the document."""
         if not is_guarded(self.env):
             return
+        code = CodeGuard(self.config.highlight_language, self._colourless)
         checks: list[tuple[type[nodes.Element], Callable[[Any], None]]] = [
+            (nodes.literal, code.check),
+            (nodes.literal_block, code.check),
+            (nodes.doctest_block, code.check),
+            (addnodes.highlightlang, code.note_language),
             (addnodes.download_reference, self._download),
             (nodes.reference, self._reference),
             (nodes.target, self._target),
@@ -290,6 +296,10 @@ class GuardDocument(SphinxTransform):
 
     def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
         warn(kind, "%s", message, location=_placed(node, self.env.docname))
+
+    def _colourless(self, node: Element, problem: str) -> None:
+        self._warn(node, f"code is shown without colours, for it {problem}; name another language, "
+                         "or set paperreview_trusted")  # fmt: skip
 
     def _reference(self, node: nodes.reference) -> None:
         written = str(node.get("refuri", ""))
@@ -412,7 +422,11 @@ class GuardDocument(SphinxTransform):
                 message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
                 self._warn(node, f"{message}write Markdown, or set paperreview_trusted")
             within = isinstance(node.parent, nodes.TextElement)
-            shown = nodes.literal(text, text) if within else nodes.literal_block(text, text)
+            shown = (
+                nodes.literal(text, text)
+                if within
+                else nodes.literal_block(text, text, language="none")
+            )
             node.replace_self(shown)
 
     def _icon(self, node: Element) -> None:
@@ -435,7 +449,9 @@ class GuardDocument(SphinxTransform):
             self._warn(node, f"a formula cannot have {refused}{where}; it is shown as text")
             within = isinstance(node, nodes.math)
             node.replace_self(
-                nodes.literal(text, text) if within else nodes.literal_block(text, text)
+                nodes.literal(text, text)
+                if within
+                else nodes.literal_block(text, text, language="none")
             )
 
     def _mention(self, node: addnodes.pending_xref) -> None:

@@ -128,9 +128,30 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
                     self.options["parser"] = directives.parser_name(parser)
                 except (ImportError, ValueError) as error:
                     raise self.error(f'Error in "include" directive: {error}') from error
+            if is_guarded_document(self.state.document) and "code" in self.options:
+                return _included_code(self, cls)
             return run_include(self, cls)
 
     return GuardedInclude
+
+
+def _included_code(directive: SphinxDirective, cls: type[Directive]) -> list[Node]:
+    """Run ``include`` with its option ``code``, and leave the lexing to Sphinx.
+
+    docutils would lex the file at once, without the limits of :mod:`.guarded_code`.
+    """
+    language = directive.options["code"] or "none"
+    settings = directive.state.document.settings
+    before = settings.syntax_highlight
+    settings.syntax_highlight = "none"
+    try:
+        included = run_include(directive, cls)
+    finally:
+        settings.syntax_highlight = before
+    for block in included:
+        if isinstance(block, nodes.literal_block):
+            block["language"] = language
+    return included
 
 
 def is_guarded_document(document: nodes.document) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils.code_analyzer import Lexer, LexerError
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.highlighting import lexer_classes, lexers
 
 from sphinx_paperreview.mdx.render.directives import has_directive
 from sphinx_paperreview.mdx.rules.math import strip_blank_lines
@@ -126,9 +127,17 @@ def _language_name(name: str) -> str:
     return "none" if lower in _NO_LANGUAGE or not _LANGUAGE.fullmatch(lower) else lower
 
 
-@lru_cache(maxsize=256)
 def _lexer_name(language: str) -> str:
-    """Return the name of the Pygments lexer for *language*, ``none`` if there is none."""
+    """Return the name of the lexer for *language*, ``none`` if there is none.
+
+    It is one of the project (``app.add_lexer``) or of Pygments.
+    """
+    is_added = language in lexer_classes or language in lexers
+    return language if is_added else _pygments_name(language)
+
+
+@lru_cache(maxsize=256)
+def _pygments_name(language: str) -> str:
     name = _ALIASES.get(language, language)
     try:
         Lexer("", name, "short")
