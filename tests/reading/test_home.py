@@ -170,3 +170,45 @@ def test_loops_of_a_home_page_are_the_lists_that_they_make(build: Build) -> None
     [warning] = built.warnings
     assert "index.md:16" in warning
     assert "{% for %}" in warning
+
+
+ITEM = '<li><a href="{{ post.url }}">{{ post.title }}</a></li>'
+LOOP = "{% for post in site.posts %}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<ul>\n  {LOOP}\n    {ITEM}\n  {{% endfor %}}\n</ul>",
+        f'<div class="all"><ul>{LOOP}{ITEM}{{%- endfor -%}}</ul></div>',
+        f"<ul>\n\n{LOOP}\n\n{ITEM}\n\n{{% endfor %}}\n\n</ul>",
+        f"<nav>\n{LOOP}\n<p>{{{{ post.excerpt }}}} <a>Read on</a></p>\n{{% endfor %}}\n</nav>",
+        f"<table><tr><td>\n{LOOP} {ITEM} {{% endfor %}}\n</td></tr></table>",
+    ],
+)
+def test_an_element_that_holds_a_loop_alone_is_the_list(build: Build, text: str) -> None:
+    built = build({**LOOPS, "index.md": f"# Notes\n\nHello.\n\n{text}\n"})
+    main = BeautifulSoup(built.read("index.html"), "html.parser").select("section")[0]
+    words = main.get_text(" ", strip=True)
+    assert [words.count(title) for title in ("Beta", "Alpha", "Read on", "{")] == [1, 1, 0, 0]
+    assert len(main.select("li li, ul ul, td")) == 0
+    assert built.warnings == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<ul>\n{LOOP}\n{ITEM}\n{{% endfor %}}\n<li>Kept</li>\n</ul>",
+        f"<div>Kept {LOOP} {ITEM} {{% endfor %}}</div>",
+        f"- Kept <span>{LOOP}{ITEM}{{% endfor %}}</span>",
+        f"<ul>{LOOP}{ITEM}{{% endfor %}}{LOOP}{ITEM}{{% endfor %}}<li>Kept</li></ul>",
+        "<ul>{% for post in site.papers %}<li>{{ post.title }}</li>{% endfor %}</ul> Kept",
+    ],
+)
+def test_what_is_beside_a_loop_stays_and_the_loop_is_reported(build: Build, text: str) -> None:
+    built = build({**LOOPS, "index.md": f"# Notes\n\nHello.\n\n{text}\n"})
+    main = BeautifulSoup(built.read("index.html"), "html.parser").select("section")[0]
+    assert "Kept" in main.get_text()
+    [warning] = built.warnings
+    assert "{% for %}" in warning
+    assert "{paper:list}" in warning

@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx.elements.attributes import read_attributes
 from sphinx_paperreview.mdx.elements.docusaurus import contents
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.elements.partials import show_partial
-from sphinx_paperreview.mdx.elements.shortcodes import template_builder
+from sphinx_paperreview.mdx.elements.shortcodes import listing_builder, template_builder
 from sphinx_paperreview.mdx.elements.templates import show_template
 from sphinx_paperreview.mdx.elements.titled import show_titled
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
@@ -56,7 +56,7 @@ def _build(renderer: BaseRenderer, token: SyntaxTreeNode) -> list[Node]:
     attributes = read_attributes(tag, renderer.scope, renderer.md_env.get(OPAQUE, ()))
     inline = renderer.inline and not token.block
     element = Element(tag.name, attributes, token, renderer, inline)
-    builder = _builder(renderer, element)
+    builder = listing_builder(element) or _builder(renderer, element)
     # These ignore attributes, so their problems do not matter.
     for problem in attributes.problems if builder not in {_unknown, nothing, contents} else ():
         refused = problem in attributes.refused

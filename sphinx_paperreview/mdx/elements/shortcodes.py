@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
 
 
 _SOURCES = ("src", "path", "image_path", "url", "image", "file", "img", "source")
@@ -63,6 +64,8 @@ _CLEAR = frozenset(
 #: What loops of Jekyll and Eleventy go through, and the directive that lists the same.
 _POSTS = frozenset({"site.posts", "paginator.posts", "pagination.items", "collections.post",
                     "collections.posts", "collections.blog"})  # fmt: skip
+#: Elements of HTML that may hold nothing but such a loop.
+_LISTING = frozenset({"ul", "ol", "div", "section", "nav", "article", "main", "dl", "p", "table"})
 _TAGS = frozenset({"site.tags", "site.categories", "collections.taglist"})
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
@@ -98,6 +101,7 @@ def _unknown(element: Element, made: TemplateTag) -> list[Node]:
     name = _included(made)
     message = (
         f"the template {_shown(made, name)} is not known here and is left out; write what it shows"
+        f"{', or {paper:list} for papers or posts' if name == 'for' else ''}"
     )
     element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     kept = keep_children(element)
@@ -109,18 +113,53 @@ def _unknown(element: Element, made: TemplateTag) -> list[Node]:
 
 def _listed(element: Element, made: TemplateTag) -> list[Node]:
     """Return the list that a loop over posts or tags makes; another loop is left out."""
+    directive = _directive_of(made)
+    if not directive or (element.inline and not element.splits):
+        return _unknown(element, made)
+    return _run_listing(element, directive)
+
+
+def _directive_of(made: TemplateTag) -> tuple[str, ...]:
+    """Return the directive for what a loop lists, its argument and options; empty if unknown."""
     collection = made.arguments[2].lower() if made.arguments[1:2] == ["in"] else ""
-    options = [f":limit: {limit}"] if (limit := made.get("limit")).isdecimal() else []
     if collection in _POSTS:
-        name, kind, options = "paper:list", "", [":kind: posts", *options]
-    elif collection in _TAGS:
-        name, kind = "paper:terms", "tags"
-    else:
-        return _unknown(element, made)
-    if element.inline and not element.splits:
-        return _unknown(element, made)
+        limit = made.get("limit")
+        return "paper:list", "", ":kind: posts", *([f":limit: {limit}"] * limit.isdecimal())
+    return ("paper:terms", "tags") if collection in _TAGS else ()
+
+
+def _run_listing(element: Element, directive: tuple[str, ...]) -> list[Node]:
+    name, kind, *options = directive
     line = element.renderer.line_of(element.token)
     return [*element.renderer.run_directive(name, kind, "\n".join(options), line)]
+
+
+def listing_builder(element: Element) -> Callable[[Element], list[Node]] | None:
+    """Return the builder of an element of HTML that holds one loop over posts or tags alone.
+
+    ``<ul>{% for post in site.posts %}<li>…</li>{% endfor %}</ul>`` is the list. For another
+    element, None.
+    """
+    if element.name not in _LISTING or (element.inline and not element.splits):
+        return None
+    directive = _listed_in(element.token)
+    return partial(_run_listing, directive=directive) if directive else None
+
+
+def _listed_in(token: SyntaxTreeNode) -> tuple[str, ...]:
+    """Return the directive for the one loop that *token* holds; empty if it holds anything else."""
+    inner = [
+        child for child in token.children if child.type != "softbreak" and child.content != " "
+    ]
+    if not inner or inner[0].type not in {"mdx_jsx", "paragraph", "inline"}:
+        return ()
+    tags = [child.meta["template"] for child in inner if "template" in child.meta]
+    if not tags:
+        return _listed_in(inner[0]) if len(inner) == 1 else ()
+    first, last = inner[0].meta.get("template"), inner[-1].meta.get("template")
+    # In a text the end of a loop is beside it, among blocks what is within the loop is its content.
+    ends = inner[0] is inner[-1] or (last is not None and last.closes and len(tags) == 2)
+    return _directive_of(first) if first is not None and first.name == "for" and ends else ()
 
 
 def _shown(made: TemplateTag, name: str) -> str:
