@@ -31,10 +31,10 @@ from sphinx_paperreview.reading.papers.facts.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
 from sphinx_paperreview.reading.posts.post_rules import PostRules
-from sphinx_paperreview.reading.states.claims import is_day
 from sphinx_paperreview.reading.states.evidence import state_of
-from sphinx_paperreview.reading.states.keys import PUBLICATION_KEYS
 from sphinx_paperreview.reading.states.state import PublicationState
+from sphinx_paperreview.reading.states.words.claims import is_day
+from sphinx_paperreview.reading.states.words.keys import PUBLICATION_KEYS
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.layouts.obsidian import DIGITAL_GARDEN
-from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
-from sphinx_paperreview.reading.states.claims import claim_of, is_claim, is_day, is_of_text
-from sphinx_paperreview.reading.states.days import (
+from sphinx_paperreview.reading.states.source.broken_pairs import broken_pairs
+from sphinx_paperreview.reading.states.state import Problem, PublicationState
+from sphinx_paperreview.reading.states.words.claims import claim_of, is_claim, is_day, is_of_text
+from sphinx_paperreview.reading.states.words.days import (
     LONGEST_DATE,
     days_of,
     is_like_a_date,
     is_too_late,
     years_before,
 )
-from sphinx_paperreview.reading.states.keys import (
+from sphinx_paperreview.reading.states.words.keys import (
     HIDDEN,
     MEANINGS,
     TRUE,
@@ -33,15 +34,14 @@ from sphinx_paperreview.reading.states.keys import (
     pairs,
     without_properties,
 )
-from sphinx_paperreview.reading.states.marks import (
+from sphinx_paperreview.reading.states.words.marks import (
     is_draft_note,
     is_draft_tag,
     says_in_free_text,
 )
-from sphinx_paperreview.reading.states.state import Problem, PublicationState
-from sphinx_paperreview.reading.states.tags import has_tags, tags_in, tags_of
-from sphinx_paperreview.reading.states.titles import is_draft_title
-from sphinx_paperreview.reading.states.vocabulary import (
+from sphinx_paperreview.reading.states.words.tags import has_tags, tags_in, tags_of
+from sphinx_paperreview.reading.states.words.titles import is_draft_title
+from sphinx_paperreview.reading.states.words.vocabulary import (
     flag_in,
     is_hidden,
     is_of_few,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sphinx_paperreview.reading.states.keys import Meaning
+    from sphinx_paperreview.reading.states.words.keys import Meaning
 
 #: The meanings of keys that are true or false.
 _FLAGS = frozenset({"draft", "unlisted", "published"})

@@ -22,9 +22,9 @@ from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
 from sphinx_paperreview.reading.layouts.globs import glob_expression
 from sphinx_paperreview.reading.layouts.globs import patterns as texts_in
 from sphinx_paperreview.reading.states.evidence import state_of
-from sphinx_paperreview.reading.states.heads import nikola_fields
-from sphinx_paperreview.reading.states.keys import flag_of
+from sphinx_paperreview.reading.states.source.heads import nikola_fields
 from sphinx_paperreview.reading.states.state import Problem
+from sphinx_paperreview.reading.states.words.keys import flag_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, Literal
 from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.reading.layouts.logseq import PUBLIC
-from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
-from sphinx_paperreview.reading.states.claims import is_place
-from sphinx_paperreview.reading.states.directives import (
+from sphinx_paperreview.reading.states.evidence import SAY_SO, Evidence, shown
+from sphinx_paperreview.reading.states.source.broken_pairs import broken_pairs
+from sphinx_paperreview.reading.states.source.directives import (
     directives_of,
     is_foreign_post,
     lines_of_no_directive,
     names_foreign_post,
     state_options,
 )
-from sphinx_paperreview.reading.states.evidence import SAY_SO, Evidence, shown
-from sphinx_paperreview.reading.states.head_pairs import head_pairs
-from sphinx_paperreview.reading.states.heads import (
+from sphinx_paperreview.reading.states.source.head_pairs import head_pairs
+from sphinx_paperreview.reading.states.source.heads import (
     end_of_comments,
     end_of_metadata,
     first_heading,
@@ -35,7 +34,18 @@ from sphinx_paperreview.reading.states.heads import (
     is_fence,
     nikola_fields,
 )
-from sphinx_paperreview.reading.states.keys import (
+from sphinx_paperreview.reading.states.source.misspelt_directives import perhaps_directives
+from sphinx_paperreview.reading.states.source.notes import head_marks, placeholder
+from sphinx_paperreview.reading.states.source.other_subjects import (
+    lines_of_parts,
+    lines_of_update,
+    without_cascade,
+)
+from sphinx_paperreview.reading.states.source.rst_lines import rst_fields
+from sphinx_paperreview.reading.states.source.toctrees import toctree_entries
+from sphinx_paperreview.reading.states.state import Problem
+from sphinx_paperreview.reading.states.words.claims import is_place
+from sphinx_paperreview.reading.states.words.keys import (
     COMMENT,
     MEANINGS,
     PAIR,
@@ -43,17 +53,7 @@ from sphinx_paperreview.reading.states.keys import (
     keys_meant_by,
     pairs,
 )
-from sphinx_paperreview.reading.states.marks import is_draft_tag
-from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
-from sphinx_paperreview.reading.states.notes import head_marks, placeholder
-from sphinx_paperreview.reading.states.other_subjects import (
-    lines_of_parts,
-    lines_of_update,
-    without_cascade,
-)
-from sphinx_paperreview.reading.states.rst_lines import rst_fields
-from sphinx_paperreview.reading.states.state import Problem
-from sphinx_paperreview.reading.states.toctrees import toctree_entries
+from sphinx_paperreview.reading.states.words.marks import is_draft_tag
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,7 +1,7 @@
 """The verdict on each document of a build: by its source, its name, and what it inherits.
 
 In: the documents that Sphinx has found. What each says of itself is read by :mod:`.reader`, what
-configurations and folders give it by :mod:`.inherited`, what its name says by :mod:`.names`.
+configurations and folders give it by :mod:`.inherited`, what its name says by :mod:`.words.names`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from sphinx_paperreview.reading.states.inherited import (
     with_choice,
     with_inherited,
 )
-from sphinx_paperreview.reading.states.names import claim_of_folder, is_draft_name
 from sphinx_paperreview.reading.states.reader import read_state
 from sphinx_paperreview.reading.states.state import Problem, PublicationState
+from sphinx_paperreview.reading.states.words.names import claim_of_folder, is_draft_name
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

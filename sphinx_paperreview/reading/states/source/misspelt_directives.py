@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import shown_markdown
-from sphinx_paperreview.reading.states.heads import end_of_metadata
-from sphinx_paperreview.reading.states.rst_lines import shown_lines
+from sphinx_paperreview.reading.states.source.fences import shown_markdown
+from sphinx_paperreview.reading.states.source.heads import end_of_metadata
+from sphinx_paperreview.reading.states.source.rst_lines import shown_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from sphinx_paperreview.reading.states.reminders import waits
-from sphinx_paperreview.reading.states.titles import is_draft_title
-from sphinx_paperreview.reading.states.vocabulary import (
+from sphinx_paperreview.reading.states.words.reminders import waits
+from sphinx_paperreview.reading.states.words.titles import is_draft_title
+from sphinx_paperreview.reading.states.words.vocabulary import (
     MOST_WORDS,
     fold,
     hidden_by,

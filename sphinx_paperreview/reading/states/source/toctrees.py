@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import unquoted
-from sphinx_paperreview.reading.states.rst_lines import width
+from sphinx_paperreview.reading.states.source.fences import unquoted
+from sphinx_paperreview.reading.states.source.rst_lines import width
 
 #: The line that begins a toctree, in Markdown and in reStructuredText.
 _TOCTREE = pattern(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import FENCE, closing, unquoted
-from sphinx_paperreview.reading.states.rst_lines import (
+from sphinx_paperreview.reading.states.source.fences import FENCE, closing, unquoted
+from sphinx_paperreview.reading.states.source.rst_lines import (
     ADORNMENT,
     DIRECTIVE,
     NO_TEXT,

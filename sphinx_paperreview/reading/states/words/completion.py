@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.vocabulary import fold, lists
+from sphinx_paperreview.reading.states.words.vocabulary import fold, lists
 
 #: A part of a whole, perhaps behind a bar of marks: ``40%``, ``3/5``, ``3 of 5``, ``0.4``, ``40``.
 _PART = pattern(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.completion import is_unfinished_note
-from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft, is_day
-from sphinx_paperreview.reading.states.reminders import asks_to_finish, waits
-from sphinx_paperreview.reading.states.titles import (
+from sphinx_paperreview.reading.states.words.completion import is_unfinished_note
+from sphinx_paperreview.reading.states.words.dated_drafts import is_dated_draft, is_day
+from sphinx_paperreview.reading.states.words.reminders import asks_to_finish, waits
+from sphinx_paperreview.reading.states.words.titles import (
     END_TAG,
     TAG,
     begins_with_mark,
     is_draft_title,
 )
-from sphinx_paperreview.reading.states.vocabulary import (
+from sphinx_paperreview.reading.states.words.vocabulary import (
     LONGEST,
     MOST_WORDS,
     flag_in,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sphinx_paperreview.reading.states.vocabulary import fold, lists
+from sphinx_paperreview.reading.states.words.vocabulary import fold, lists
 
 #: Keys of the classes of a page, which are like tags.
 _CLASSES = frozenset({"classes", "cssclasses", "class", "cssclass"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import (
+from sphinx_paperreview.reading.states.source.fences import (
     FENCE,
     VERBATIM,
     closes,
@@ -20,14 +20,14 @@ from sphinx_paperreview.reading.states.fences import (
     shown_markdown,
     unquoted,
 )
-from sphinx_paperreview.reading.states.rst_lines import (
+from sphinx_paperreview.reading.states.source.rst_lines import (
     FIELD,
     NO_TEXT,
     fields_of,
     shown_lines,
     width,
 )
-from sphinx_paperreview.reading.states.vocabulary import fold, lists, parts_of
+from sphinx_paperreview.reading.states.words.vocabulary import fold, lists, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.vocabulary import MOST_WORDS, fold, is_draft, lists
+from sphinx_paperreview.reading.states.words.vocabulary import MOST_WORDS, fold, is_draft, lists
 
 #: A month and a year, or a day without a year: of when a draft is.
 _WHEN = re.compile(

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.heads import SETEXT, heading_in, opens_code
-from sphinx_paperreview.reading.states.rst_lines import ADORNMENT, DIRECTIVE, FIELD, NO_TEXT
-from sphinx_paperreview.reading.states.vocabulary import fold, lists
+from sphinx_paperreview.reading.states.source.heads import SETEXT, heading_in, opens_code
+from sphinx_paperreview.reading.states.source.rst_lines import ADORNMENT, DIRECTIVE, FIELD, NO_TEXT
+from sphinx_paperreview.reading.states.words.vocabulary import fold, lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.vocabulary import LONGEST, MOST_WORDS, fold, lists, parts_of
+from sphinx_paperreview.reading.states.words.vocabulary import (
+    LONGEST,
+    MOST_WORDS,
+    fold,
+    lists,
+    parts_of,
+)
 
 #: What a comment for the author begins with.
 _TODO = re.compile(r"\W{0,9}(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)

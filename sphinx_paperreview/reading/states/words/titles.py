@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.states.completion import has_unfinished_mark
-from sphinx_paperreview.reading.states.dated_drafts import is_dated_draft
-from sphinx_paperreview.reading.states.reminders import asks_to_finish
-from sphinx_paperreview.reading.states.vocabulary import (
+from sphinx_paperreview.reading.states.words.completion import has_unfinished_mark
+from sphinx_paperreview.reading.states.words.dated_drafts import is_dated_draft
+from sphinx_paperreview.reading.states.words.reminders import asks_to_finish
+from sphinx_paperreview.reading.states.words.vocabulary import (
     MOST_WORDS,
     fold,
     has_barrier,

@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_paperreview.reading.states.completion import is_unfinished
-from sphinx_paperreview.reading.states.vocabulary import (
+from sphinx_paperreview.reading.states.words.completion import is_unfinished
+from sphinx_paperreview.reading.states.words.vocabulary import (
     flags_in,
     fold,
     has_barrier,
@@ -26,7 +26,7 @@ from sphinx_paperreview.reading.states.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.reading.states.vocabulary import Words
+    from sphinx_paperreview.reading.states.words.vocabulary import Words
 
 #: ``scheduled`` and ``ended``: not published before or from the day that the value names.
 #: ``period``: the value names the year that a text is of, which may be the next.

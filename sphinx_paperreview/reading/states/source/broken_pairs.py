@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.metadata import dates
-from sphinx_paperreview.reading.states.keys import (
+from sphinx_paperreview.reading.states.words.keys import (
     FALSE,
     GLUED_FLAGS,
     HIDDEN,
@@ -22,7 +22,7 @@ from sphinx_paperreview.reading.states.keys import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.states.keys import Meaning
+    from sphinx_paperreview.reading.states.words.keys import Meaning
 
 #: Words that hide, by the meaning of their key.
 _HIDING: Mapping[Meaning, tuple[str, ...]] = {

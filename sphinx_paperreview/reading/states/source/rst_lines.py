@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import VERBATIM
+from sphinx_paperreview.reading.states.source.fences import VERBATIM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

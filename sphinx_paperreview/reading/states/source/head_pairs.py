@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.heads import heading_in, opens_code
-from sphinx_paperreview.reading.states.rst_lines import ADORNMENT
-from sphinx_paperreview.reading.states.tags import has_tags
+from sphinx_paperreview.reading.states.source.heads import heading_in, opens_code
+from sphinx_paperreview.reading.states.source.rst_lines import ADORNMENT
+from sphinx_paperreview.reading.states.words.tags import has_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
