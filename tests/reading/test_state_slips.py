@@ -53,7 +53,9 @@ def test_what_says_so_is_not_published(seed: int) -> None:
     assert verdict(document, random) not in {"", "doubt"}, document
 
 
-@settings(max_examples=300)
+# The same on each run: of two slips, about one in a thousand makes what nobody can tell, which is
+# counted below.
+@settings(max_examples=300, derandomize=True)
 @given(seeds)
 def test_what_one_or_two_slips_make_of_it_is_not_published(seed: int) -> None:
     """Unless a strict reading says so, and nothing looks like a state."""

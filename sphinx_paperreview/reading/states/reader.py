@@ -125,6 +125,8 @@ class _Reader:
             self._read_front_matter(found)
             self._read_lines(found)
             self._read_on(text, found.end)
+            if not found.source.strip():
+                self._read_below_nothing(text, found.end)
             return found.end
         if said := _SAYS_PUBLIC.match(text):
             self.said.chosen_by = PUBLIC if said["flag"] == "true" else ""
@@ -145,6 +147,7 @@ class _Reader:
             message = "its text is encrypted; write it so that it can be read, or remove the file"
             self.said.doubt(message, before + 1)
         self._read_foreign_posts(body, before, is_rst=is_rst)
+        read_as_yaml = set()
         if "paper:post" in body.lower():
             for options, problem, found, line in directives_of(body, is_rst=is_rst):
                 self.said.has_directive = True
@@ -153,14 +156,17 @@ class _Reader:
                     self._read_lines(found, before + line)
                 if problem:
                     self.said.doubt(f"the options of paper:post: {problem}", before + line)
+                elif found is not None:
+                    read_as_yaml.add(line)
         for line, lines in perhaps_directives(body, is_rst=is_rst):
             message = (
                 "this is perhaps meant as a directive paper:post, but is none that can be read; "
                 "write its name, its options and what encloses it as in the documentation"
             )
             doubt = Problem(message, before + line)
-            self.said.doubt_traces(lines, doubt)
-            self.said.doubt_broken("\n".join(lines), doubt)
+            unread = _behind_yaml(lines) if line in read_as_yaml else lines
+            self.said.doubt_traces(unread, doubt)
+            self.said.doubt_broken("\n".join(unread), doubt)
         has_title = bool(self.said.heading)
         self.said.heading = self.said.heading or first_heading(body, is_rst=is_rst)
         self.said.toctree += toctree_entries(body)
@@ -321,8 +327,16 @@ class _Reader:
                 return
             is_table = each[:1] == "[" and each.rstrip()[-1:] == "]"  # of TOML
             is_metadata = each[:1] in {"", " ", "\t", "-", "#"} or each.startswith("<<:")
-            if not (is_metadata or is_table or PAIR.match(each)):
+            # A word alone may be a key that was broken.
+            if not (is_metadata or is_table or PAIR.match(each) or len(each.split()) == 1):
                 return
+
+    def _read_below_nothing(self, text: str, start: int) -> None:
+        """Read the paragraph below an empty front matter, which perhaps begins twice."""
+        line = text.count("\n", 0, start) + 1
+        lines = text[start:].split("\n\n", 1)[0].split("\n", _MOST_LINES)[:_MOST_LINES]
+        message = "the front matter is empty; remove one of the two lines above this"
+        self.said.doubt_traces(lines, Problem(message, line))
 
     def _read_loose(self, text: str, lines: list[str], read: set[int], *, is_rst: bool) -> None:
         """Read what may have been meant as a front matter, though nobody reads it as one.
@@ -365,6 +379,13 @@ class _Reader:
         self.said.doubt_traces([head[n] for n in outside if start + n + 1 not in read], problem)
         text = "\n".join(head[n] for n in outside)
         self.said.doubt_broken(text, problem, is_metadata=is_enclosed)
+
+
+def _behind_yaml(lines: list[str]) -> list[str]:
+    """Return the *lines* of a directive behind its options between two equal lines of ``---``."""
+    opening = lines[1].rstrip() if len(lines) > 1 and lines[1].strip() == "---" else ""
+    ends = [number for number, line in enumerate(lines) if line.rstrip() == opening]
+    return lines[ends[1] + 1 :] if opening and len(ends) > 1 else lines
 
 
 def _is_like_metadata(prose: str) -> bool:
