@@ -61,9 +61,10 @@ class CodeGuard:
     def check(self, node: Element) -> None:
         """Lex the code of *node*, and set its language to ``none`` if that fails."""
         text = node.astext()
-        inline = isinstance(node, nodes.literal)
-        # Sphinx does not colour these.
-        if "language" not in node if inline else text != node.rawsource:
+        is_inline = isinstance(node, nodes.literal)
+        # As Sphinx's writers decide it.
+        has_colours = "language" in node if is_inline else text == node.rawsource
+        if not has_colours:
             return
         key = "lexer" if isinstance(node, fenced_code) else "language"
         language = node.get(key) or self._language
@@ -147,4 +148,5 @@ def _time_limit(seconds: float) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
-        signal.signal(signal.SIGVTALRM, before)
+        # None is a handler that Python has not installed, and cannot install again.
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL if before is None else before)
