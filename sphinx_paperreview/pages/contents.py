@@ -42,7 +42,9 @@ class PackedContents(MutableMapping[str, nodes.bullet_list]):
         found = self._found[docname]
         if isinstance(found, bytes):
             self._settled[docname] = found
-            found = self._found[docname] = pickle.loads(zlib.decompress(found))  # noqa: S301  # ours
+            # From the file of the environment, which is a pickle itself.
+            found = pickle.loads(zlib.decompress(found))  # noqa: S301  # nosec B301
+            self._found[docname] = found
         return found
 
     def __setitem__(self, docname: str, contents: nodes.bullet_list) -> None:
