@@ -58,6 +58,10 @@ FORMS = {
     "f.mdx": f"# T\n\n> - ```slow\n>   {SLOW}\n>   ```\n",
     "g.rst": "T\n=\n\n.. include:: unit.txt\n   :code: slow\n",
     "h.md": f"# T\n\n```{{code-block}} slow\n:caption: C\n:linenos:\n\n{SLOW}\n```\n",
+    "i.mdx": f"# T\n\n<CodeBlock language='slow'>{SLOW}</CodeBlock>\n",
+    "j.mdx": f"# T\n\n<Tabs><TabItem value='a'>\n\n```slow\n{SLOW}\n```\n\n</TabItem></Tabs>\n",
+    "k.md": f"# T\n\n```{{eval-rst}}\n.. code:: slow\n\n   {SLOW}\n```\n",
+    "l.md": f"# T\n\n~~~ {{.slow}}\n{SLOW}\n~~~\n",
 }
 
 
@@ -68,7 +72,10 @@ def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_each_way_of_writing_code_is_limited(build: Build, builder: str) -> None:
+def test_each_way_of_writing_code_is_limited(
+    build: Build, builder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_code, "SECONDS", 0.05)
     files = {f"posts/2025-01-02-{name}": text for name, text in FORMS.items()}
     files |= {"index.md": INDEX, "posts/unit.txt": SLOW}
     built = build(files, conf=LEXERS, builder=builder)
