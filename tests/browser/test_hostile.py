@@ -143,7 +143,8 @@ def open_all(
 
         def note(request: Request) -> None:
             if not request.url.startswith((reader.address, "data:", "about:")):
-                elsewhere.add(request.resource_type)
+                is_frame = request.is_navigation_request() and request.frame.parent_frame
+                elsewhere.add("frame" if is_frame else request.resource_type)
 
         def close(dialog: Dialog) -> None:
             problems.append(f"{dialog.page and dialog.page.url}: dialog {dialog.message}")
@@ -184,10 +185,13 @@ def test_nothing_runs_in_any_kind_of_page_of_the_hostile_site(
     assert len(kinds) > 20
     pages = [name for names in kinds.values() for name in (names if IS_WHOLE else names[:1])]
     # What a post may show of other hosts: as the documentation gives it.
-    policy = f"{POLICY}; img-src 'self' data: https: http:; media-src 'self' https: http:"
+    policy = (
+        f"{POLICY}; img-src 'self' data: https: http:; media-src 'self' https: http:; "
+        "frame-src https://www.youtube.com https://player.vimeo.com"
+    )
     elsewhere, problems = open_all(browser, folder, pages, policy)
     assert problems == []
-    assert elsewhere <= {"image", "media"}
+    assert elsewhere <= {"image", "media", "frame"}
 
 
 #: What must be found, and the body of a page in which it is.

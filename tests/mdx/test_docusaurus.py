@@ -249,6 +249,29 @@ def test_hosts_of_frames(build: Build) -> None:
     assert built.codes == ["paperreview.mdx.attribute"]
 
 
+@pytest.mark.parametrize(
+    ("written", "allowed", "refused"),
+    [
+        ("autoplay; Encrypted-Media *; picture-in-picture 'src'",
+         "autoplay; encrypted-media; picture-in-picture", ""),
+        ("camera *; autoplay; geolocation", "autoplay", "camera, geolocation"),
+        ("camera", "", "camera"),
+        (" ; ", "", ""),
+    ],
+)  # fmt: skip
+def test_a_frame_is_allowed_what_players_use(
+    build: Build, written: str, allowed: str, refused: str
+) -> None:
+    post = f'# A\n\n<iframe src="https://codepen.io/a/embed/b" allow="{written}"/>\n'
+    built = build({"index.md": HOME, "a.mdx": post})
+    [frame] = body(built).find_all("iframe")
+    assert frame.get("allow") == allowed
+    assert built.codes == ["paperreview.mdx.attribute"] * bool(refused)
+    assert all(f"not allowed {refused};" in warning for warning in built.warnings)
+    trusting = build({"index.md": HOME, "a.mdx": post}, more_conf="paperreview_trusted = True\n")
+    assert [frame["allow"] for frame in body(trusting).find_all("iframe")] == [written]
+
+
 def test_heading_besides_the_title_is_kept_for_search(build: Build) -> None:
     post = "---\ntitle: 짧은 제목\n---\n\n# 짧은 제목: 그리고 더\n\n본문.\n"
     files = {"index.md": HOME, "a.mdx": post}

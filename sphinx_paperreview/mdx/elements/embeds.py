@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 #: Most characters of an address that is shown as its own name.
 MAX_NAME = 80
+#: What a frame may be allowed (``allow``): what players use. Others ask a reader for a camera, say.
+_FEATURES = frozenset(
+    {"accelerometer", "autoplay", "clipboard-write", "encrypted-media", "fullscreen", "gyroscope",
+     "picture-in-picture", "web-share"}
+)  # fmt: skip
 
 
 def _frame(element: Element) -> list[Node]:
@@ -38,8 +43,21 @@ def _frame(element: Element) -> list[Node]:
     attributes = element.html_attributes(*names)
     attributes.update(src=checked, loading="lazy")
     attributes.setdefault("title", checked)
+    if "allow" in attributes and not settings_of(element.renderer.sphinx_env.config).trusted:
+        attributes["allow"] = _features(element, attributes["allow"])
     link = nodes.reference("", checked, refuri=checked)
     return [block_element("", nodes.paragraph("", "", link), tag="iframe", attributes=attributes)]
+
+
+def _features(element: Element, written: str) -> str:
+    """Return those of the features in *written* (Permissions Policy) that players use."""
+    names = [words[0].lower() for part in written.split(";") if (words := part.split())]
+    if refused := [name for name in names if name not in _FEATURES]:
+        message = (
+            f"a frame in a post is not allowed {', '.join(refused)[:80]}; take it out of allow"
+        )
+        element.warn(WarningKind.MDX_ATTRIBUTE, f"{message}, or set paperreview_trusted")
+    return "; ".join(name for name in names if name in _FEATURES)
 
 
 def _refused_frame(element: Element, address: str) -> list[Node]:
