@@ -422,12 +422,7 @@ class GuardDocument(SphinxTransform):
                 message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
                 self._warn(node, f"{message}write Markdown, or set paperreview_trusted")
             within = isinstance(node.parent, nodes.TextElement)
-            shown = (
-                nodes.literal(text, text)
-                if within
-                else nodes.literal_block(text, text, language="none")
-            )
-            node.replace_self(shown)
+            node.replace_self(_as_code(text, within=within))
 
     def _icon(self, node: Element) -> None:
         if not is_plain_html(str(node["svg"])):
@@ -447,12 +442,7 @@ class GuardDocument(SphinxTransform):
         if refused := command[0] if command else file_command(text):
             where = " to this address" if refused == "\\href" else ""
             self._warn(node, f"a formula cannot have {refused}{where}; it is shown as text")
-            within = isinstance(node, nodes.math)
-            node.replace_self(
-                nodes.literal(text, text)
-                if within
-                else nodes.literal_block(text, text, language="none")
-            )
+            node.replace_self(_as_code(text, within=isinstance(node, nodes.math)))
 
     def _mention(self, node: addnodes.pending_xref) -> None:
         # For the role ``any`` each domain reads the target, that of C++ in exponential time.
@@ -469,6 +459,13 @@ class GuardDocument(SphinxTransform):
             if clean_address(place) is None:
                 self._warn(node, f"a toctree cannot have this address: {place[:80]}")
         node["entries"] = entries
+
+
+def _as_code(text: str, *, within: bool) -> Element:
+    """Return *text* as code without colours, *within* a paragraph or as a block."""
+    if within:
+        return nodes.literal(text, text)
+    return nodes.literal_block(text, text, language="none")
 
 
 def _without_good_link(match: re.Match[str]) -> str:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 #: character.
 SECONDS = 10.0
 _PYTHON = frozenset({"py", "python", "py3", "python3", "default"})
-_CONSOLES = {"pycon3": "pycon"}
 #: Languages that are shown without colours.
 _PLAIN = frozenset({"none", "text"})
 
@@ -60,15 +59,16 @@ class CodeGuard:
 
     def check(self, node: Element) -> None:
         """Lex the code of *node*, and set its language to ``none`` if that fails."""
-        text = node.astext()
-        is_inline = isinstance(node, nodes.literal)
         # As Sphinx's writers decide it.
-        has_colours = "language" in node if is_inline else text == node.rawsource
+        if isinstance(node, nodes.literal):
+            has_colours = "language" in node
+        else:
+            has_colours = node.rawsource == node.astext()
         if not has_colours:
             return
         key = "lexer" if isinstance(node, fenced_code) else "language"
         language = node.get(key) or self._language
-        if problem := self._problem(text, language):
+        if problem := self._problem(node.astext(), language):
             node[key] = "none"
             self._report(node, problem)
 
@@ -103,7 +103,8 @@ def _lexer(text: str, language: str) -> Lexer:
     """
     if language in _PYTHON:
         language = "pycon" if text.startswith(">>>") else "python"
-    language = _CONSOLES.get(language, language)
+    elif language == "pycon3":
+        language = "pycon"
     if language in lexers:
         return lexers[language]
     if language in lexer_classes:

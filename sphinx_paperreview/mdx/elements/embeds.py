@@ -35,15 +35,15 @@ _FEATURES = frozenset(
 
 def _frame(element: Element) -> list[Node]:
     address = element.attributes.text("src")
-    hosts = settings_of(element.renderer.sphinx_env.config).embed_hosts
-    checked = sanitize.embed(address, hosts)
+    settings = settings_of(element.renderer.sphinx_env.config)
+    checked = sanitize.embed(address, settings.embed_hosts)
     if checked is None:
         return _refused_frame(element, address.strip())
     names = ("width", "height", "allowfullscreen", "allow")
     attributes = element.html_attributes(*names)
     attributes.update(src=checked, loading="lazy")
     attributes.setdefault("title", checked)
-    if "allow" in attributes and not settings_of(element.renderer.sphinx_env.config).trusted:
+    if "allow" in attributes and not settings.trusted:
         attributes["allow"] = _features(element, attributes["allow"])
     link = nodes.reference("", checked, refuri=checked)
     return [block_element("", nodes.paragraph("", "", link), tag="iframe", attributes=attributes)]
