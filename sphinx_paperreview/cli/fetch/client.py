@@ -36,7 +36,7 @@ LARGEST = 8 * 1024 * 1024
 #: Maximum wait before a request is repeated, in seconds, and maximum number of repetitions.
 _LONGEST_WAIT, _REPEATS = 120, 4
 #: Maximum time for a whole answer, in timeouts.
-_WHOLE = 4
+WHOLE = 4
 #: Seconds after which a network that does not answer is none.
 PATIENCE = 3.0
 #: Maximum number of redirects of one request.
@@ -245,7 +245,7 @@ class Client:
             allowed_methods={"GET"},
             raise_on_status=False,
         )
-        self._deadline = _Deadline(_WHOLE * timeout)
+        self._deadline = _Deadline(WHOLE * timeout)
         self._surroundings = _Surroundings()
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, _Adapter(retry, self._deadline, self._surroundings))
