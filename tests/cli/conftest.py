@@ -10,11 +10,14 @@ import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 import pytest
+
+from sphinx_paperreview.cli.fetch import client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +195,9 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763942400")  # 2025-11-24
     monkeypatch.setattr(time, "sleep", found.waits.append)
+    # Between two requests passes no time but what is waited.
+    clock = SimpleNamespace(monotonic=lambda: sum(found.waits), sleep=found.waits.append)
+    monkeypatch.setattr(client, "time", clock)
     try:
         yield found
     finally:

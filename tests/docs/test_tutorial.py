@@ -44,7 +44,7 @@ DIFFERING = {
     r"built: \d+ files": "built: 0 files",
     r"http://127\.0\.0\.1:\d+/": "http://127.0.0.1:8000/",
 }
-PATIENCE = 60
+PATIENCE = 200
 
 
 class Reader:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Seconds to wait for anything; a busy machine takes some.
-PATIENCE = 60
+PATIENCE = 200
 POST = "posts/2025-11-14.mdx"
 DRAFT = "posts/2025-11-15.mdx"
 FILES = {

@@ -195,6 +195,7 @@ CHANGES: tuple[Callable[[Edited], None], ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.timeout(1200)
 def test_at_rest_it_is_a_clean_build_with_drafts(edited: Edited) -> None:
     edited.preview.build()
     for change in CHANGES:
