@@ -126,6 +126,15 @@ def test_no_dependency_has_an_upper_bound() -> None:
     ]
 
 
+def test_the_oldest_of_each_dependency_is_tested() -> None:
+    """``tox`` installs what is said to be enough."""
+    bounds = dict(
+        line.split(";")[0].split(">=") for line in PROJECT["dependencies"] if ">=" in line
+    )
+    pins = dict(line.split("==") for line in PYPROJECT["tool"]["tox"]["env"]["oldest"]["deps"])
+    assert {name: pins[name].removesuffix(".*") for name in bounds} == bounds
+
+
 def test_every_dependency_is_explained() -> None:
     page = ROOT / "docs" / "explanation" / "dependencies.md"
     explained = names_of(*re.findall(r"`([\w.-]+)`", page.read_text(encoding="utf-8")))

@@ -64,8 +64,10 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], object]]:
 
     On a terminal, a bar on standard error shows them; it is removed at the end.
     """
-    shown = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    with shown:
+    if not sys.stderr.isatty():
+        yield lambda _steps: None
+        return
+    with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(label, total=total)
         yield lambda steps: shown.advance(task, steps)
 
