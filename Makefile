@@ -80,6 +80,7 @@ check: test docs site ## test, and the heavy ones: docs and their commands, a th
 	@PAPERREVIEW_DRAWS=30000 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/reading/test_state_slips.py
 	@PAPERREVIEW_HOSTILE=1 $(PY) -m pytest --numprocesses=0 --timeout=0 tests/reading/test_hostile_site.py tests/browser/test_hostile.py
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
+	@$(PY) -W ignore tools/fuzz_directives.py --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
 	@$(PY) benchmarks/regexes.py --quiet
 	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \

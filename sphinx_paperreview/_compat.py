@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from copy import copy
 from datetime import date
+from functools import partial
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
@@ -216,6 +217,22 @@ def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None
     vars(env).pop("relfn2path", None)
     if find is not None:
         vars(env)["relfn2path"] = find
+
+
+def read_documents_by(builder: Builder, read: Callable[..., None]) -> None:
+    """Have *builder* read each document by *read*, which is given its own method first.
+
+    Sphinx has no event for a document that cannot be read. Can go when it has one.
+    """
+    vars(builder)["read_doc"] = partial(read, builder.read_doc)
+
+
+def write_documents_by(builder: Builder, write: Callable[..., None]) -> None:
+    """Have *builder* write each document by *write*, which is given its own method first.
+
+    Can go when Sphinx has an event for a document that cannot be written.
+    """
+    vars(builder)["write_doc"] = partial(write, builder.write_doc)
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

@@ -74,6 +74,7 @@ from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.gathered.frames import share_toctrees
+from sphinx_paperreview.pages.guarded_writing import guard_writing
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import KoreanSearch, OwnSearch, check_pagefind
@@ -101,6 +102,10 @@ from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_roles
 from sphinx_paperreview.reading.guarded_domains import guard_domains
+from sphinx_paperreview.reading.guarded_generation import GeneratorGuard
+from sphinx_paperreview.reading.guarded_nodes import WritableNodes
+from sphinx_paperreview.reading.guarded_reading import ReadingGuard
+from sphinx_paperreview.reading.guarded_substitutions import LimitSubstitutions
 from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
@@ -297,7 +302,15 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
-    guard = SourceGuard()
+    guard, reading = SourceGuard(), ReadingGuard()
+    app.connect("builder-inited", reading.begin)
+    generators = GeneratorGuard()
+    # Around all that look at sources before they are read.
+    app.connect("builder-inited", generators.hide, priority=0)
+    app.connect("builder-inited", generators.show, priority=10_000)
+    app.connect("source-read", generators.refuse, priority=1)
+    # Before all that look at the text.
+    app.connect("source-read", reading.remove_text, priority=0)
     # After all extensions have registered their directives; some do so once the builder is there.
     app.connect("env-before-read-docs", guard_directives, priority=950)
     # Before a file is opened to see whether it is published.
@@ -305,9 +318,11 @@ def _guard_posts(app: Sphinx) -> None:
     # After it is known which other documents are posts (100).
     app.connect("env-get-outdated", refuse_linked, priority=110)
     app.connect("source-read", guard.note)
+    app.connect("source-read", reading.note, priority=501)
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
     app.connect("env-updated", guard.restore)
+    app.connect("write-started", guard_writing)
 
 
 def _connect_reading(
@@ -381,11 +396,13 @@ def _connect_reading(
 
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
+    app.add_transform(LimitSubstitutions)
     app.add_transform(EmptyQuotes)
     app.add_transform(RemoveHidden)
     app.add_transform(KeepTitles)
     app.add_transform(ShowTexts)
     app.add_transform(GuardDocument)
+    app.add_transform(WritableNodes)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (

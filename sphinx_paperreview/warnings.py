@@ -101,7 +101,7 @@ class WarningKind(Enum):
     )
     FILE = (
         "file",
-        "A source file is not text, or is empty.",
+        "A source file is not text, is empty, or ends the parser that reads it.",
     )
     UNSAFE = (
         "unsafe",

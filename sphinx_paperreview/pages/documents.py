@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -38,6 +40,7 @@ from sphinx_paperreview.rendering.lists import (
 from sphinx_paperreview.rendering.pictures import figure_list
 from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
 from sphinx_paperreview.rendering.renderer import Renderer
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +51,11 @@ if TYPE_CHECKING:
     from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
+
+#: How often a document may show the same row, chart or gallery.
+MOST_TIMES = 20
+#: Kinds of queries that no rows answer.
+_WHOLE_KINDS = frozenset({"statistics", "gallery", "map", *FRONT_KINDS})
 
 
 class ArchiveContent(PageTransform):
@@ -68,6 +76,8 @@ class ArchiveContent(PageTransform):
         renderer = Renderer(domain.archive, self.env, builder, self.env.docname)
         kinds = (paper_list, paper_facts, addnodes.start_of_file)
         found = nodes_of_kinds(self.document, *kinds)
+        lists = [place for place in found if isinstance(place, paper_list)]
+        shown = _Shown() if len(lists) > MOST_TIMES else None
         number = 0
         for place in found:
             if isinstance(place, addnodes.start_of_file):
@@ -77,8 +87,18 @@ class ArchiveContent(PageTransform):
             elif isinstance(place, paper_facts):
                 place.replace_self(_facts(renderer, place))
             else:
-                place.replace_self(nodes_of(_answer(renderer, place["query"], number)))
+                answer = _answer(renderer, place["query"], number, shown)
+                place.replace_self(nodes_of(answer))
                 number += 1
+        if shown is not None and shown.left_out:
+            warn(
+                WarningKind.UNSAFE,
+                "the lists of this document show things more than %d times; that is left out %d "
+                "times, write fewer lists",
+                MOST_TIMES,
+                shown.left_out,
+                location=lists[MOST_TIMES],
+            )
         if only_reads(builder):
             return
         post = domain.archive.post(self.env.docname)
@@ -130,6 +150,28 @@ def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
 # -- placeholders ---------------------------------------------------------------------------------
 
 
+class _Shown:
+    """What the lists of one document show, each thing at most :data:`MOST_TIMES`.
+
+    Else a page of a few lines would grow with each line by as much as there is in the archive.
+    """
+
+    def __init__(self) -> None:
+        self._times = Counter[Hashable]()
+        self.left_out = 0
+
+    def may_show(self, thing: Hashable) -> bool:
+        """Return whether *thing* may be shown once more, and note that it is."""
+        self._times[thing] += 1
+        is_left_out = self._times[thing] > MOST_TIMES
+        self.left_out += is_left_out
+        return not is_left_out
+
+    def among(self, rows: Sequence[Row]) -> list[Row]:
+        """Return those of *rows* that may be shown once more."""
+        return [row for row in rows if self.may_show((row.kind, row.page, row.docname, row.anchor))]
+
+
 def _facts(renderer: Renderer, node: Element) -> list[nodes.Node]:
     """Return the fact line of the paper whose placeholder is *node*, if it has any facts."""
     papers = renderer.archive.papers_in(_source_of(node, renderer.page))
@@ -148,15 +190,29 @@ def _source_of(node: Element, docname: str) -> str:
     return docname if parent is None else str(parent["docname"])
 
 
-def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
-    """Return what answers *query*; *number* is the position of its placeholder."""
+def _answer(renderer: Renderer, query: Query, number: int, shown: _Shown | None) -> list[Part]:
+    """Return what answers *query*, but for what was *shown* often enough.
+
+    *number* is the position of its placeholder.
+    """
+    if query.kind in _WHOLE_KINDS:
+        if shown is not None and not shown.may_show((query.kind, query.chart)):
+            return []
+        return _whole(renderer, query, number)
+    found = renderer.archive.answer(query)
+    rows = found if shown is None else shown.among(found)
+    if query.kind != "archive":
+        return [*_listed(renderer, query, rows), *_next_pages(renderer, query)]
+    result = list(month_lists(renderer, rows)) or row_list(renderer, ())
+    if renderer.html and rows:
+        result.insert(0, calendar_table(renderer, rows))
+    return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
+
+
+def _whole(renderer: Renderer, query: Query, number: int) -> list[Part]:
+    """Return what answers *query*, which is no list of rows."""
     if query.kind == "statistics":
         return chart_nodes(renderer, query, number)
-    if query.kind in FRONT_KINDS:
-        size = settings_of(renderer.env.config).page_size
-        found = front_of(renderer.archive, query, size)
-        more = _next_pages(renderer, query) if query.kind == "home" else []
-        return front_part(renderer, query.kind, found, more)
     if query.kind == "gallery":
         figures = figure_rows(renderer.archive, query)
         return figure_list(renderer, figures, query.limit) or row_list(renderer, ())
@@ -166,13 +222,10 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
         view, _regions = views_of(renderer.archive, has_pages=has_pages)
         name = f"pr-map-{number}"
         return map_parts(renderer, view, name) if view else row_list(renderer, ())
-    rows = renderer.archive.answer(query)
-    if query.kind != "archive":
-        return [*_listed(renderer, query, rows), *_next_pages(renderer, query)]
-    result = list(month_lists(renderer, rows)) or row_list(renderer, ())
-    if renderer.html and rows:
-        result.insert(0, calendar_table(renderer, rows))
-    return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
+    size = settings_of(renderer.env.config).page_size
+    found = front_of(renderer.archive, query, size)
+    more = _next_pages(renderer, query) if query.kind == "home" else []
+    return front_part(renderer, query.kind, found, more)
 
 
 def _listed(renderer: Renderer, query: Query, rows: Sequence[Row]) -> list[Part]:

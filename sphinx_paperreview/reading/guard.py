@@ -10,6 +10,7 @@ This module checks the source before it is parsed, and the doctree before any of
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from glob import escape as escape_glob
@@ -40,6 +41,7 @@ from sphinx_paperreview.core.long_numbers import (
 from sphinx_paperreview.core.tex_commands import file_command
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
+from sphinx_paperreview.mdx.parser import MdxParser, parser_of
 from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import (
@@ -50,6 +52,7 @@ from sphinx_paperreview.nodes import (
     replace_nodes,
 )
 from sphinx_paperreview.reading.guarded_code import CodeGuard
+from sphinx_paperreview.reading.guarded_contents import ContentsGuard
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -109,6 +112,19 @@ def _says_post(app: Sphinx, docname: str, source: str) -> bool:
     is_ours = app.config.primary_domain == "paper" or "default-domain" in source
     # Else it is the directive of another extension.
     return is_ours or settings_of(app.config).ablog or "post" not in registered_directives()
+
+
+def is_guarded_source(app: Sphinx, docname: str, source: str) -> bool:
+    """Return whether the document *docname* with the text *source* is guarded.
+
+    It may be asked before anything is read. Where it is not yet known whether a document is a post,
+    it is taken for one.
+    """
+    path = app.env.doc2path(docname)
+    if path.suffix not in _TEXTS:
+        return False
+    is_ours = path.suffix not in _PLAIN and issubclass(parser_of(app, path), MdxParser)
+    return is_ours or may_be_post(docname, rules_of(app)) or _says_post(app, docname, source)
 
 
 def _may_be_myst(env: BuildEnvironment) -> bool:
@@ -265,6 +281,7 @@ class GuardDocument(SphinxTransform):
         if not is_guarded(self.env):
             return
         code = CodeGuard(self.config.highlight_language, self._colourless)
+        contents = ContentsGuard(self.document, self._repeated)
         checks: list[tuple[type[nodes.Element], Callable[[Any], None]]] = [
             (nodes.literal, code.check),
             (nodes.literal_block, code.check),
@@ -280,7 +297,9 @@ class GuardDocument(SphinxTransform):
             (nodes.meta, self._meta),
             (nodes.math, self._formula),
             (nodes.math_block, self._formula),
-            (addnodes.toctree, self._toctree),
+            (addnodes.toctree, functools.partial(self._toctree, contents)),
+            (nodes.pending, contents.check_contents),
+            (nodes.acronym, _abbreviate),
             (addnodes.pending_xref, self._mention),
         ]
         known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
@@ -293,6 +312,7 @@ class GuardDocument(SphinxTransform):
                 check(node)
             elif "svg" in node.attributes:  # an icon of sphinx-design
                 self._icon(node)
+        contents.end()
 
     def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
         warn(kind, "%s", message, location=_placed(node, self.env.docname))
@@ -300,6 +320,10 @@ class GuardDocument(SphinxTransform):
     def _colourless(self, node: Element, problem: str) -> None:
         self._warn(node, f"code is shown without colours, for it {problem}; name another language, "
                          "or set paperreview_trusted")  # fmt: skip
+
+    def _repeated(self, node: Element, problem: str) -> None:
+        self._warn(node, f"{problem} in a post, further ones are left out; write fewer, or set "
+                         "paperreview_trusted")  # fmt: skip
 
     def _reference(self, node: nodes.reference) -> None:
         written = str(node.get("refuri", ""))
@@ -318,6 +342,11 @@ class GuardDocument(SphinxTransform):
             del node["refuri"]
 
     def _download(self, node: addnodes.download_reference) -> None:
+        if _is_in_title(node):
+            self._warn(node, "a download cannot stand in a heading, whose words toctrees show; its "
+                             "text is kept, write it below")  # fmt: skip
+            _unwrap(node)
+            return
         written = str(node["reftarget"])
         if "://" in written or written.startswith("//"):
             if not is_web(clean_address(written) or ""):
@@ -451,7 +480,7 @@ class GuardDocument(SphinxTransform):
             self._warn(node, "the role “any” cannot find a signature; write the name alone")
             node.replace_self(nodes.literal("", node.astext()))
 
-    def _toctree(self, node: addnodes.toctree) -> None:
+    def _toctree(self, contents: ContentsGuard, node: addnodes.toctree) -> None:
         entries = [
             (title, place) for title, place in node["entries"] if clean_address(place) is not None
         ]
@@ -459,6 +488,7 @@ class GuardDocument(SphinxTransform):
             if clean_address(place) is None:
                 self._warn(node, f"a toctree cannot have this address: {place[:80]}")
         node["entries"] = entries
+        contents.check_toctree(node)
 
 
 def _as_code(text: str, *, within: bool) -> Element:
@@ -475,6 +505,20 @@ def _without_good_link(match: re.Match[str]) -> str:
 def _unwrap(node: Element) -> None:
     """Replace *node* by its children, or by its text."""
     replace_nodes([(node, node.children or [nodes.Text(node.astext())])])
+
+
+def _abbreviate(node: nodes.acronym) -> None:
+    """Replace *node*, which the writers of Sphinx for LaTeX, text and manual pages do not know."""
+    node.replace_self(nodes.abbreviation("", "", *node.children, **node.attributes))
+
+
+def _is_in_title(node: Node) -> bool:
+    parent = node.parent
+    while isinstance(parent, nodes.TextElement):
+        if isinstance(parent, nodes.title):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _placed(node: Node, docname: str) -> Node | tuple[str, int]:

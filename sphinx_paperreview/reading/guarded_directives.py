@@ -24,6 +24,7 @@ from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
 from sphinx_paperreview.reading.guarded_diagrams import DIAGRAMS, diagram_problem
+from sphinx_paperreview.reading.guarded_files import is_repeated
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _RUNNING = (
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
+#: Directives of other packages that do so, by name.
+_IMPORTING = frozenset({"autoclasstree"})
 #: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
     "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
@@ -63,6 +66,8 @@ _COUNTING: dict[str, dict[str, int]] = {
     "literalinclude": {"emphasize-lines": 99_999, "lines": 99_999}, "hlist": {"columns": 99},
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+")
+#: What is said of the first directive that shows files too often, and of those after it.
+_REPEATED = "shows files again that the document has shown often, as others after it may"
 #: Parsers that ``include`` may name; for any other name docutils imports a module.
 _PARSERS = frozenset(
     {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
@@ -74,7 +79,7 @@ _STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
 def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
     """Yield the names of the registered directives that are guarded, and the wrapper of each."""
     for name, cls in registered_directives().items():
-        running = cls.__module__.startswith(_RUNNING)
+        running = cls.__module__.startswith(_RUNNING) or name in _IMPORTING
         if running or name in _MARKUP:
             what = "run code" if running else "put unchecked markup on the page"
             yield name, _guarded(cls, functools.partial(_refusal, what))
@@ -185,7 +190,8 @@ def _counting_problem(directive: Directive) -> str:
 
 def _reading_problem(directive: Directive) -> str:
     """Return why *directive* may not read the file that it names; empty if it may."""
-    options = directive.options
+    options, env = directive.options, directive.state.document.settings.env
+    paths = set[Path]()
     if "url" in options:
         return "would fetch a file; download it once, and name the copy by :file:"
     for name in _READING.get(directive.name.lower(), ("",)):
@@ -198,15 +204,17 @@ def _reading_problem(directive: Directive) -> str:
         if name == "file" and written.startswith("/"):
             return "names a file by an absolute path; write a path relative to this document"
         for base in _bases(directive):
-            found = source_path(directive.state.document.settings.env.srcdir, written, base)
+            found = source_path(env.srcdir, written, base)
             if found.problem:
                 return f"names {written[:200]}, which {found.problem}"
-            if directive.name.lower() in _PARSING and has_long_number(
-                Path(directive.state.document.settings.env.srcdir, found.path),
-                options.get("encoding"),
-            ):
+            path = Path(env.srcdir, found.path)
+            parses = directive.name.lower() in _PARSING
+            if parses and has_long_number(path, options.get("encoding")):
                 digits = f"a number of more than {LONGEST_NUMBER} digits"
                 return f"names {written[:200]}, which has {digits}"
+            paths.add(path)
+    if directive.name.lower() not in _SHOWING and any(is_repeated(env, path) for path in paths):
+        return _REPEATED
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
         del options["figwidth"]  # docutils would read the path as absolute
     return ""
@@ -225,23 +233,38 @@ def _bases(directive: Directive) -> list[str]:
 def _refused(directive: Directive, problem: str) -> list[Node]:
     """Warn (:attr:`.WarningKind.UNSAFE`), and return the source of *directive* as text."""
     env = directive.state.document.settings.env
+    if problem == _REPEATED and env.current_document.setdefault(_REPEATED, directive) != directive:
+        return shown_as_text(directive)  # that is said once
     warn(
         WarningKind.UNSAFE,
         "the directive “%s” %s, which is not allowed in a post; its source is shown as text. If "
         "you write all posts yourself, set paperreview_trusted",
         directive.name,
         problem,
-        location=(env.docname, directive.lineno),
+        location=place_of(directive),
     )
     return shown_as_text(directive)
 
 
+def place_of(directive: Directive) -> str:
+    """Return path and line of *directive*, which may stand in an included file."""
+    source, line = directive.state_machine.get_source_and_line(directive.lineno)
+    return f"{source or directive.state.document['source']}:{line or directive.lineno}"
+
+
 def shown_as_text(directive: Directive) -> list[Node]:
     """Return the source of *directive* as text."""
-    text = directive.block_text
+    text = directive.block_text or _written(directive)
     block = nodes.literal_block(text, text, language="none")
     block.source, block.line = directive.state.document["source"], directive.lineno
     return [block]
+
+
+def _written(directive: Directive) -> str:
+    """Return what *directive* was read from, where MyST before 5.2 does not pass it on."""
+    head = " ".join([f"{{{directive.name}}}", *directive.arguments])
+    options = [f":{name}: {value}" for name, value in directive.options.items()]
+    return "\n".join([head, *options, "", *directive.content]).rstrip()
 
 
 def guarded_roles() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
-from sphinx_paperreview._compat import forget_doctree, forget_source
+from sphinx_paperreview._compat import forget_doctree, forget_pickle, forget_source
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
 from sphinx_paperreview.mdx.parser import MarkdownParser
@@ -153,8 +153,14 @@ class Publication:
         for docname in self._hidden - env.found_docs:
             forget_doctree(env, docname)
         to_save = [app.config.root_doc] if self._were_published - env.found_docs else []
-        if settings_of(app.config).show_drafts:
-            return []
+        domain = env.domains["paper"]
+        unread = domain.data["unread"].keys()  # see ReadingGuard, which has said so
+        self._left_out["doubt"] += len(unread)
+        found = {} if settings_of(app.config).show_drafts else self._report_late(app, env)
+        return sorted({*self._forget(app, env, found.keys() | unread), *to_save})
+
+    def _report_late(self, app: Sphinx, env: BuildEnvironment) -> dict[str, Verdict]:
+        """Return which documents are not published by what was read, and report each."""
         now = now_of(app)
         domain = env.domains["paper"]
         found: dict[str, Verdict] = {}
@@ -173,7 +179,7 @@ class Publication:
                 location=f"{env.doc2path(docname)}:1",
             )
             self._left_out[verdict] += 1
-        return sorted({*self._forget(app, env, found.keys()), *to_save})
+        return found
 
     def _forget(self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str]) -> list[str]:
         """Remove every trace of *docnames*, which were read; return who had them in a toctree."""
@@ -264,3 +270,4 @@ def _remove_entries(
     ]
     env.reread_always.add(parent)
     app.builder.write_doctree(parent, document)
+    forget_pickle(env, parent)  # that of the document before

@@ -1,0 +1,112 @@
+"""Keep a document at which its parser ends from ending the build.
+
+docutils, MyST and directives of other extensions raise errors of Python for some texts. Where that
+happens in a guarded document (:mod:`.guard`), it is read again without its text, reported, and
+taken out by :class:`.Publication`. Errors of the machine, such as a full disk, end the build.
+"""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from docutils.parsers.rst import Directive
+
+from sphinx_paperreview._compat import read_documents_by
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.text import one_line
+from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.reading.guarded_directives import place_of
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+#: Numbers of those errors of the system that come of what a document names.
+_OF_NAMES = frozenset({None, errno.ENAMETOOLONG, errno.ELOOP})
+#: What is read instead of the text: not nothing, of which the parser would warn.
+_NO_TEXT = "…"
+#: Number of characters of an error that a message quotes.
+_QUOTED = 120
+
+
+class ReadingGuard:
+    """Reads the documents of one build; see above."""
+
+    def __init__(self) -> None:
+        #: The document that is being read, if it is guarded.
+        self._guarded = ""
+        self._without_text = ""
+
+    def begin(self, app: Sphinx) -> None:
+        """Have documents read by this guard (``builder-inited``), but not under a debugger."""
+        if app.pdb or settings_of(app.config).trusted:
+            return
+
+        def read(original: Callable[..., None], docname: str, **options: Any) -> None:
+            self._guarded = ""
+            try:
+                original(docname, **options)
+            except Exception as error:
+                if self._guarded != docname or not comes_of_text(error):
+                    raise
+                self._report(docname, error)
+            else:
+                return
+            app.env.events.emit("env-purge-doc", app.env, docname)
+            app.env.clear_doc(docname)
+            self._without_text = docname
+            try:
+                original(docname, **options)
+            finally:
+                self._without_text = ""
+            app.env.domains["paper"].data["unread"][docname] = True
+
+        read_documents_by(app.builder, read)
+
+    def remove_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Remove the text of a document that cannot be read (``source-read``)."""
+        if docname == self._without_text:
+            source[0] = _NO_TEXT
+
+    def note(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Note whether the document is guarded, once that is decided (``source-read``)."""
+        if is_guarded(app.env):
+            self._guarded = docname
+
+    def _report(self, docname: str, error: Exception) -> None:
+        what, place = _place_of(error)
+        warn(
+            WarningKind.FILE,
+            "this document is not published: %s cannot be read (%s); write it differently",
+            what,
+            summary_of(error),
+            location=place or (docname, 1),
+        )
+
+
+def comes_of_text(error: BaseException | None) -> bool:
+    """Return whether *error* and what it came of can come of the text of a document."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno not in _OF_NAMES:
+            return False
+        error = error.__cause__
+    return True
+
+
+def summary_of(error: Exception) -> str:
+    """Return the kind of *error* and what it says, in one line."""
+    return one_line(f"{type(error).__name__}: {error}")[:_QUOTED]
+
+
+def _place_of(error: BaseException) -> tuple[str, str]:
+    """Return what was being read when *error* was raised, and its path and line, if known."""
+    found, place = "its text", ""
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        reader = frame.f_locals.get("self")
+        if isinstance(reader, Directive):
+            found, place = f"the directive “{reader.name[:_QUOTED]}”", place_of(reader)
+    return found, place

@@ -1,0 +1,202 @@
+"""A document at which docutils or a directive ends is left out, and the build goes on."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_paperreview.outputs.disk import DiskError
+from tests.harness import CONF
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+INDEX = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
+#: A project with a directive that has a fault, and an event that has one.
+FAULTY = f"""{CONF}
+from docutils.parsers.rst import Directive
+
+class Faulty(Directive):
+    has_content = True
+    def run(self):
+        raise {{error}}
+
+def setup(app):
+    app.add_directive("faulty", Faulty)
+"""
+POST = "```{paper:post}\n:date: 2025-01-02\n```\n\n"
+RST = "T\n=\n\nWords.\n\n.. faulty::\n"
+FORMS = {
+    "a.rst": RST,
+    "b.md": "# T\n\nWords.\n\n```{faulty}\n```\n",
+    "d.md": "# T\n\nWords.\n\n```{eval-rst}\n.. faulty::\n```\n",
+    "e.md": "# T\n\n> - Words.\n>\n>   ```{note}\n>   ```{faulty}\n>   ```\n",
+}
+
+
+def files(*names: str) -> dict[str, str | bytes | None]:
+    posts = {f"posts/2025-01-02-{name}": FORMS[name] for name in names}
+    return {"index.md": INDEX, "posts/2025-01-01-good.md": "# Good\n\nWords.\n", **posts}
+
+
+def pages(built: Built) -> set[str]:
+    return {name for name in built.files() if name.startswith("posts/") and name.endswith(".html")}
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+@pytest.mark.parametrize(
+    "error", ["KeyError('x')", "RecursionError", "OSError(36, 'name too long')"]
+)
+def test_each_such_document_is_left_out(build: Build, error: str, parallel: int) -> None:
+    conf = FAULTY.format(error=error)
+    built = build(files(*FORMS), conf=conf, parallel=parallel, confoverrides={"numfig": True})
+    assert pages(built) == {"posts/2025-01-01-good.html"}
+    assert built.codes == ["paperreview.file"] * len(FORMS)
+    for name, warning in zip(FORMS, sorted(built.warnings), strict=True):
+        assert warning.startswith(f"posts/2025-01-02-{name}:")
+        assert f"the directive “faulty” cannot be read ({error[:5]}" in warning
+    assert "posts/2025-01-02-a.rst:6:" in min(built.warnings)
+    assert [
+        name for name, data in built.files().items() if b"2025-01-02-" in name.encode() + data
+    ] == []
+
+
+def test_mdx_shows_the_source_of_such_a_directive(build: Build) -> None:
+    post = "# T\n\nWords.\n\n```{faulty}\nMore words.\n```\n"
+    built = build(
+        {**files(), "posts/2025-01-02-c.mdx": post}, conf=FAULTY.format(error="KeyError(1)")
+    )
+    assert len(built.warnings) == 1
+    assert "posts/2025-01-02-c.mdx:5" in built.warnings[0]
+    assert "More words." in built.read("posts/2025-01-02-c.html")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_an_error_of_the_machine_ends_the_build(build: Build, number: int) -> None:
+    conf = FAULTY.format(error=f"OSError({number}, 'the machine')")
+    with pytest.raises(DiskError, match="the machine; the build is not complete"):
+        build(files("a.rst"), conf=conf)
+
+
+def test_a_document_of_the_project_ends_the_build_as_ever(build: Build) -> None:
+    conf = FAULTY.format(error="KeyError('x')")
+    with pytest.raises(KeyError):
+        build({"index.rst": RST}, conf=conf)
+
+
+def test_trusted_documents_show_the_error(build: Build) -> None:
+    conf = FAULTY.format(error="KeyError('x')") + "paperreview_trusted = True\n"
+    with pytest.raises(KeyError):
+        build(files("a.rst"), conf=conf)
+
+
+def test_the_home_page_may_be_such_a_document(build: Build) -> None:
+    conf = FAULTY.format(error="KeyError('x')").replace('"basic"', '"paperreview"')
+    built = build({**files(), "index.md": f"{POST}{FORMS['d.md']}"}, conf=conf)
+    assert built.codes == ["paperreview.file"]
+    assert "Good" in built.read("index.html")
+
+
+def outputs(built: Built) -> dict[str, bytes]:
+    return {name: data for name, data in built.files().items() if not name.startswith(".buildinfo")}
+
+
+def test_a_later_build_knows_of_the_change(build: Build) -> None:
+    """It breaks and is mended again; both times the result is that of a clean build."""
+    conf = FAULTY.format(error="KeyError('x')")
+    good = {**files(), "posts/2025-01-02-a.rst": "T\n=\n\nWords.\n"}
+    built = build(good, conf=conf)
+    broken = built.rebuild({"posts/2025-01-02-a.rst": RST})
+    assert outputs(broken) == outputs(build(files("a.rst"), conf=conf))
+    again = broken.rebuild({"index.md": INDEX + "\nMore.\n"})
+    assert again.codes == ["paperreview.file"]
+    mended = again.rebuild({"index.md": INDEX, "posts/2025-01-02-a.rst": "T\n=\n\nWords.\n"})
+    assert outputs(mended) == outputs(build(good, conf=conf))
+
+
+#: Texts at which docutils itself ends.
+ENDS = [
+    "|a|\n\n.. |a| replace:: |b|\n",  # where its definition comes later
+    ".. |a| replace:: x |b| |b|\n.. |b| replace:: y |a| |a|\n\n|a|\n",
+    "|a|\n\n.. |a| replace:: x |b| |b|\n.. |b| replace:: y |c| |c|\n.. |c| replace:: z |b| |b|\n",
+]
+
+
+@pytest.mark.parametrize("text", ENDS)
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_texts_at_which_docutils_ends(build: Build, builder: str, text: str) -> None:
+    post = f"T\n=\n\nWords.\n\n{text}"
+    built = build({"index.md": INDEX, "posts/2025-01-02-a.rst": post}, builder=builder)
+    assert built.codes == ["paperreview.unsafe"]
+    assert "posts/2025-01-02-a.rst:" in built.warnings[0]
+    assert "Words." in built.doctree("posts/2025-01-02-a").astext()
+
+
+UNWRITABLE = {
+    "a.rst": "T\n=\n\nWords.\n\n.. |s| replace:: a [#x]_ b\n\n|s| |s|\n\n.. [#x] Note.\n\n"
+    ".. admonition:: [#]_ [1]_ [C]_\n\n   .. class:: x\n",
+    "b.rst": "T\n=\n\nWords :acronym:`A`.\n\n.. header:: Head\n.. footer:: Foot\n\n.. step:: A\n\n   B\n",
+    "c.rst": "T\n=\n\nSee :download:`c.rst`\n----------------------\n\nWords.\n",
+    "d.md": "# T\n\nWords.\n\n```{button-ref} *a*\n{py:obj}`a` {ref}`b`\n```\n\n{bdg-ref}`a {ref}`b``\n",
+    "e.md": "# T\n\nWords.\n\n```{versionadded} 1\n$$\na\n$$ (b)\n```\n\n$$\na\n$$ (b)\n",
+    "g.md": "# T\n\nWords.[^a]\n\n[^a]: A[^a]\n\n## {acronym}`A`\n\n[^b]: B[^a]\n",
+    "f.md": "# T\n\nWords.[^1]\n\n> [^1]: A\n\n[^1]: B\n\n# [^1]\n",
+}
+
+
+@pytest.mark.parametrize(
+    "builder", ["html", "latex", "text", "man", "texinfo", "epub", "singlehtml"]
+)
+def test_what_writers_end_at_is_replaced(build: Build, builder: str) -> None:
+    posts = {f"posts/2025-01-02-{name}": text for name, text in UNWRITABLE.items()}
+    conf = CONF.replace('"]', '", "sphinx_design", "myst_parser"]') + "numfig = True\n"
+    conf += "myst_enable_extensions = ['dollarmath']\n"
+    built = build({"index.md": INDEX, **posts}, conf=conf, builder=builder)
+    assert "paperreview.file" not in built.codes
+    for name in UNWRITABLE:
+        document = built.doctree(f"posts/2025-01-02-{name.partition('.')[0]}")
+        assert "Words" in document.astext()
+
+
+#: An extension whose writers end at each rubric.
+UNSHOWN = f"""{CONF}
+from docutils import nodes
+
+copyright, version = "2025", "1"
+
+def visit(translator, node):
+    raise IndexError("pop from empty list")
+
+def setup(app):
+    app.add_node(nodes.rubric, override=True, html=(visit, visit), text=(visit, visit))
+"""
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+@pytest.mark.filterwarnings("ignore:'sphinxcontrib")
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "text", "json", "epub"])
+def test_a_page_that_cannot_be_written_has_its_words(
+    build: Build, builder: str, parallel: int
+) -> None:
+    post = (
+        "# The title\n\nWords *one*.\n\n- Two\n\n```{rubric} Three <b>.\n```\n\n<!-- not this -->\n\n"
+        "## [P](https://arxiv.org/abs/2501.00001)\n\nFour.\n"
+    )
+    built = build(
+        {**files(), "posts/2025-01-02-a.md": post}, conf=UNSHOWN, builder=builder, parallel=parallel
+    )
+    assert built.codes == ["paperreview.file"]
+    assert built.warnings[0].startswith("posts/2025-01-02-a.md: WARNING: this page shows its words")
+    (name,) = [name for name in built.files() if "2025-01-02-a" in name and not name.endswith(".md")
+               and not name.startswith(("_sources", "papers"))][:1]  # fmt: skip
+    page = built.read(name)
+    for word in ("The title", "one", "Two", "Three", "Four."):
+        assert word in page
+    assert "not this" not in page
+
+
+def test_a_page_of_the_project_that_cannot_be_written_ends_the_build(build: Build) -> None:
+    with pytest.raises(IndexError):
+        build({"index.rst": "T\n=\n\n.. rubric:: Three\n"}, conf=UNSHOWN)
