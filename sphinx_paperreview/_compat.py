@@ -208,6 +208,19 @@ def use_myst_settings(env: Any, settings: MdParserConfig) -> None:
     vars(env)["myst_config"] = settings
 
 
+def notebook_settings(env: Any) -> Any:
+    """Return the settings with which MyST-NB reads the next documents; None without it.
+
+    They are an attribute of the environment. Can go with :func:`use_notebook_settings`.
+    """
+    return getattr(env, "mystnb_config", None)
+
+
+def use_notebook_settings(env: Any, settings: Any) -> None:
+    """Set them. Can go when MyST-NB has an event for a notebook that is about to be run."""
+    vars(env)["mystnb_config"] = settings
+
+
 def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None:
     """Replace ``env.relfn2path``, by which Sphinx and extensions find files, by *find*.
 

@@ -25,6 +25,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
 from sphinx_paperreview._compat import (
+    app_of,
     find_files_by,
     registered_directives,
     use_myst_settings,
@@ -53,6 +54,7 @@ from sphinx_paperreview.nodes import (
 )
 from sphinx_paperreview.reading.guarded_code import CodeGuard
 from sphinx_paperreview.reading.guarded_contents import ContentsGuard
+from sphinx_paperreview.reading.guarded_notebooks import NotebookGuard, as_plain_code
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -156,6 +158,7 @@ class SourceGuard:
     def __init__(self) -> None:
         #: MyST's settings of the project.
         self._settings: MdParserConfig | None = None
+        self._notebooks = NotebookGuard()
 
     def note(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Note whether a document is guarded, and set MyST's settings for it (``source-read``).
@@ -182,6 +185,7 @@ class SourceGuard:
         find_files_by(env, _file_finder(env))
         place = source[0].find("{{") if _may_be_myst(env) else -1
         head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
+        self._notebooks.begin(env, docname, head)
         named = _SUBSTITUTION in head
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
             warn(
@@ -192,8 +196,9 @@ class SourceGuard:
             )
 
     def end(self, app: Sphinx, document: nodes.document) -> None:
-        """Restore ``env.relfn2path`` of Sphinx (``doctree-read``)."""
+        """Restore ``env.relfn2path`` of Sphinx and the settings of MyST-NB (``doctree-read``)."""
         find_files_by(app.env, None)
+        self._notebooks.end(app.env)
 
     def restore(self, app: Sphinx, env: Any) -> list[str]:
         """Restore MyST's settings of the project (``env-updated``)."""
@@ -285,7 +290,7 @@ class GuardDocument(SphinxTransform):
         checks: list[tuple[type[nodes.Element], Callable[[Any], None]]] = [
             (nodes.literal, code.check),
             (nodes.literal_block, code.check),
-            (nodes.doctest_block, code.check),
+            (nodes.doctest_block, functools.partial(self._doctest, code)),
             (addnodes.highlightlang, code.note_language),
             (addnodes.download_reference, self._download),
             (nodes.reference, self._reference),
@@ -316,6 +321,11 @@ class GuardDocument(SphinxTransform):
 
     def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
         warn(kind, "%s", message, location=_placed(node, self.env.docname))
+
+    def _doctest(self, code: CodeGuard, node: nodes.doctest_block) -> None:
+        code.check(node)
+        if "sphinx.ext.doctest" in app_of(self.env).extensions and "language" not in node:
+            as_plain_code(node)
 
     def _colourless(self, node: Element, problem: str) -> None:
         self._warn(node, f"code is shown without colours, for it {problem}; name another language, "
