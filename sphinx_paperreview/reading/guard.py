@@ -324,7 +324,7 @@ class GuardDocument(SphinxTransform):
 
     def _doctest(self, code: CodeGuard, node: nodes.doctest_block) -> None:
         code.check(node)
-        if "sphinx.ext.doctest" in app_of(self.env).extensions and "language" not in node:
+        if "sphinx.ext.doctest" in app_of(self.env).extensions:
             as_plain_code(node)
 
     def _colourless(self, node: Element, problem: str) -> None:

@@ -49,10 +49,9 @@ class ContentsGuard:
             if self._times[place] <= MOST_ENTRIES:
                 kept.append((title, place))
         if len(kept) < len(node["entries"]):
+            places = {place for _title, place in kept}
             node["entries"] = kept
-            node["includefiles"] = [
-                each for each in node["includefiles"] if any(each == place for _, place in kept)
-            ]
+            node["includefiles"] = [each for each in node["includefiles"] if each in places]
             self._say(node, f"toctrees have the same page at most {MOST_ENTRIES} times")
 
     def check_contents(self, node: nodes.pending) -> None:

@@ -58,6 +58,28 @@ def test_cells_of_the_project_are_run(tmp_path: Path, *, trusted: bool) -> None:
     assert (tmp_path / "other").exists() == trusted
 
 
+def test_doctest_runs_no_code_without_colours(tmp_path: Path) -> None:
+    """Of which the lexer takes too long."""
+    code = f">>> open({str(tmp_path / 'ran')!r}, 'w').close()"
+    lexers = """
+from pygments.lexer import RegexLexer
+from pygments.token import Text
+class Slow(RegexLexer):
+    tokens = {"root": [(".", Text)]}
+    def get_tokens(self, text):
+        raise IndexError
+def setup(app):
+    app.add_lexer("ending", Slow)
+highlight_language = "ending"
+"""
+    post = f"T\n=\n\nWords.\n\n{code}\n"
+    files = {"conf.py": DOCTEST + lexers, "index.md": "# Home\n", "posts/2025-01-02-a.rst": post}
+    write_files(tmp_path / "src", files)
+    built = build_project(tmp_path / "src", builder="doctest")
+    assert built.codes == ["paperreview.unsafe"]
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.parametrize("name", ["posts/2025-01-02-a.rst", "posts/2025-01-02-a.md", "about.rst"])
 def test_doctest_runs_no_code_of_a_post(tmp_path: Path, name: str) -> None:
     code = f">>> open({str(tmp_path / 'ran')!r}, 'w').close()"
