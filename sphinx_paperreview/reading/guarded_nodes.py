@@ -3,8 +3,9 @@
 The transforms of docutils leave some unresolved in documents with errors, as in copies of what a
 substitution shows: no writer knows a ``pending``, and each takes it for granted that a reference to
 a footnote leads to one, and that for LaTeX, not to the one in which it stands. Cross-references
-within others are never resolved. The writer for plain text knows no ``footer`` and no item without
-a list.
+within others are never resolved. Footnotes within ``eval-rst`` may have no label, which the writers
+for manual pages and Texinfo expect. That for plain text knows no ``footer`` and no item without a
+list.
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ def _make_writable(node: Any, *, has_figure_numbers: bool) -> None:
     elif isinstance(node, nodes.math_block):
         if has_figure_numbers and not node["ids"]:
             node["number"] = None  # it has the name of another one
+    elif isinstance(node, nodes.footnote):
+        if not isinstance(next(iter(node.children), None), nodes.label):
+            node.insert(0, nodes.label("", "*"))  # docutils found no number for it
     elif isinstance(node, nodes.list_item):
         if not isinstance(node.parent, nodes.bullet_list | nodes.enumerated_list):
             node.replace_self(nodes.container("", *node.children))

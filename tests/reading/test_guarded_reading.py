@@ -141,6 +141,7 @@ UNWRITABLE = {
     "c.rst": "T\n=\n\nSee :download:`c.rst`\n----------------------\n\nWords.\n",
     "d.md": "# T\n\nWords.\n\n```{button-ref} *a*\n{py:obj}`a` {ref}`b`\n```\n\n{bdg-ref}`a {ref}`b``\n",
     "e.md": "# T\n\nWords.\n\n```{versionadded} 1\n$$\na\n$$ (b)\n```\n\n$$\na\n$$ (b)\n",
+    "h.md": "# T\n\nWords.\n\n```{eval-rst}\n.. [#] \\ \n\n.. [#a] A\n\n.. [*] B [#]_ [#a]_\n```\n",
     "g.md": "# T\n\nWords.[^a]\n\n[^a]: A[^a]\n\n## {acronym}`A`\n\n[^b]: B[^a]\n",
     "f.md": "# T\n\nWords.[^1]\n\n> [^1]: A\n\n[^1]: B\n\n# [^1]\n",
 }
