@@ -55,7 +55,11 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.suffixes import leave_out_partials, markdown_reader, note_language
 from sphinx_paperreview.outputs.build_folders import BuildFolders
 from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
-from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
+from sphinx_paperreview.outputs.epub import (
+    complete_package,
+    order_navigation,
+    qualify_elements,
+)
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.paths.copied import check_copied
@@ -290,6 +294,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", load_assets, priority=700)
     app.connect("html-page-context", design.unload, priority=700)
     app.connect("html-page-context", qualify_elements, priority=890)
+    app.connect("write-started", order_navigation)
     app.connect("html-page-context", build.late_assets.leave_out, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)

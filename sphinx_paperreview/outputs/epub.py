@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +26,10 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 _NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
@@ -55,6 +57,25 @@ def qualify_elements(
         context["body"] = _FOREIGN.sub(
             lambda tag: f'{tag[0]} xmlns="{_NAMESPACES[tag[1]]}"', str(context.get("body", ""))
         )
+
+
+def order_navigation(app: Sphinx, builder: Builder) -> None:
+    """Name headings without words, and close up the levels of headings (``write-started``).
+
+    Sphinx leaves out the former, and ends at a level that follows upon none.
+    """
+    if isinstance(builder, Epub3Builder) and changes_site(builder):
+        for name in ("build_navlist", "build_navpoints"):
+            vars(builder)[name] = partial(_closed_up, getattr(builder, name))
+
+
+def _closed_up(build: Callable[..., Any], places: Sequence[dict[str, Any]]) -> Any:
+    """Return what *build* makes of *places*, each no deeper than one below the one before."""
+    level, found = 0, []
+    for place in places:
+        level = min(place["level"], level + 1)
+        found.append({**place, "level": level, "text": place["text"] or "\N{EM DASH}"})
+    return build(found)
 
 
 def complete_package(app: Sphinx, exception: Exception | None) -> None:

@@ -201,3 +201,15 @@ def test_a_page_that_cannot_be_written_has_its_words(
 def test_a_page_of_the_project_that_cannot_be_written_ends_the_build(build: Build) -> None:
     with pytest.raises(IndexError):
         build({"index.rst": "T\n=\n\n.. rubric:: Three\n"}, conf=UNSHOWN)
+
+
+@pytest.mark.parametrize("builder", ["epub", "html", "latex", "texinfo", "man", "text"])
+def test_a_heading_without_words_has_others_below_it(build: Build, builder: str) -> None:
+    text = "# T\n\n##\n\n### Below\n\nWords.\n\n## [](https://a.b)\n\n### More\n"
+    posts = {"posts/2025-01-02-a.md": text, "posts/2025-01-03-b.mdx": text}
+    built = build({"index.md": INDEX, **posts}, conf=CONF + 'copyright = "2025"\n', builder=builder)
+    assert "paperreview.file" not in built.codes
+    if builder == "epub":
+        navigation = built.read("nav.xhtml")
+        assert navigation.count("Below") == 2
+        assert "—" in navigation
