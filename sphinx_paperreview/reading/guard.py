@@ -69,6 +69,8 @@ if TYPE_CHECKING:
 
 #: Key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_guarded"
+#: The key there of whether a document may have nodes at which a writer ends: :mod:`.guarded_nodes`.
+MAY_BE_UNWRITABLE = "paperreview_may_be_unwritable"
 #: A path that does not exist in any project; it replaces the paths that are refused.
 _NOWHERE = ".paperreview/refused"
 #: Maximum number of characters of a length, which writers read as a number.
@@ -92,6 +94,8 @@ _COMMAND = re.compile(r"\\(?:href|style|data|cssId)(?![A-Za-z])")
 _LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
 #: More than a name, perhaps with ``()`` behind it.
 _SIGNATURE = re.compile(r"[<{\[]|\((?!\)?\Z)")
+#: Nodes of docutils that are resolved later, if they are.
+_UNRESOLVED = (nodes.footnote, nodes.footnote_reference, nodes.citation_reference, nodes.decoration)
 _ICON = re.compile(r"<svg\b[^>]*\bclass=\"sd-(?:octicon|material)")
 
 
@@ -303,9 +307,11 @@ class GuardDocument(SphinxTransform):
             (nodes.math, self._formula),
             (nodes.math_block, self._formula),
             (addnodes.toctree, functools.partial(self._toctree, contents)),
-            (nodes.pending, contents.check_contents),
+            (nodes.pending, functools.partial(self._pending, contents)),
+            (nodes.list_item, self._item),
             (nodes.acronym, _abbreviate),
             (addnodes.pending_xref, self._mention),
+            *((kind, self._note_unwritable) for kind in _UNRESOLVED),
         ]
         known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
         for node in nodes_of_kinds(self.document, nodes.Element):
@@ -330,6 +336,17 @@ class GuardDocument(SphinxTransform):
     def _colourless(self, node: Element, problem: str) -> None:
         self._warn(node, f"code is shown without colours, for it {problem}; name another language, "
                          "or set paperreview_trusted")  # fmt: skip
+
+    def _note_unwritable(self, _node: Element) -> None:
+        self.env.current_document[MAY_BE_UNWRITABLE] = True
+
+    def _pending(self, contents: ContentsGuard, node: nodes.pending) -> None:
+        contents.check_contents(node)
+        self._note_unwritable(node)
+
+    def _item(self, node: nodes.list_item) -> None:
+        if not isinstance(node.parent, nodes.bullet_list | nodes.enumerated_list):
+            self._note_unwritable(node)
 
     def _repeated(self, node: Element, problem: str) -> None:
         self._warn(node, f"{problem} in a post, further ones are left out; write fewer, or set "
@@ -475,6 +492,8 @@ class GuardDocument(SphinxTransform):
             node.parent.remove(node)
 
     def _formula(self, node: Element) -> None:
+        if not node["ids"] and self.config.numfig:
+            self._note_unwritable(node)
         text = node.astext()
         rest = _LINKED.sub(_without_good_link, text)
         command = _COMMAND.search(rest)
@@ -484,6 +503,11 @@ class GuardDocument(SphinxTransform):
             node.replace_self(_as_code(text, within=isinstance(node, nodes.math)))
 
     def _mention(self, node: addnodes.pending_xref) -> None:
+        parent = node.parent
+        while parent is not None and not isinstance(parent, addnodes.pending_xref):
+            parent = parent.parent
+        if parent is not None:
+            self._note_unwritable(node)
         # For the role ``any`` each domain reads the target, that of C++ in exponential time.
         target = str(node.get("reftarget", ""))
         if node.get("reftype") == "any" and (len(target) > 200 or _SIGNATURE.search(target)):

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview.nodes import nodes_of_kinds
-from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.reading.guard import MAY_BE_UNWRITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ class WritableNodes(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace the nodes that no writer can show."""
-        if not is_guarded(self.env):
+        if not self.env.current_document.get(MAY_BE_UNWRITABLE):
             return
         kinds = (nodes.pending, nodes.math_block, nodes.footnote, nodes.decoration,
                  nodes.list_item, nodes.footnote_reference, nodes.citation_reference,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Number of characters and elements that all substitutions of a document may come to.
 MOST_SUBSTITUTED = 1_000_000
+#: Number of characters of a definition that may be shown as often as it is written.
+_SHORT = 100
 
 
 class LimitSubstitutions(SphinxTransform):
@@ -33,7 +35,8 @@ class LimitSubstitutions(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace the references that cannot be followed."""
-        if not self.document.substitution_defs or not is_guarded(self.env):
+        definitions = self.document.substitution_defs.values()
+        if not any(map(_may_grow, definitions)) or not is_guarded(self.env):
             return
         self._leave_dead_ends()
         references = nodes_of_kinds(self.document, nodes.substitution_reference)
@@ -93,6 +96,13 @@ class LimitSubstitutions(SphinxTransform):
         )
         for each in references:
             each.replace_self(nodes.Text(each.rawsource or f"|{each.astext()}|"))
+
+
+def _may_grow(definition: nodes.substitution_definition) -> bool:
+    """Return whether *definition* is more than a few words, such as MyST's number of words."""
+    if len(definition.astext()) > _SHORT:
+        return True
+    return bool(nodes_of_kinds(definition, nodes.substitution_reference))
 
 
 def _inner_first(ends: Mapping[str, list[str]]) -> list[str]:
