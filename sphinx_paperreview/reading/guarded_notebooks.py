@@ -1,7 +1,8 @@
 """Keep code that stands in a post from being run by those who run code of documents.
 
-MyST-NB runs the cells of Markdown whose front matter says ``file_format: mystnb``, and the builder
-``doctest`` what stands behind ``>>>``. Notebooks (``.ipynb``) are trusted.
+MyST-NB runs the cells of Markdown whose front matter says ``file_format: mystnb``, and of files for
+which a project names a reader (``nb_custom_formats``); the builder ``doctest`` what stands behind
+``>>>``. Notebooks (``.ipynb``) are trusted.
 """
 
 from __future__ import annotations
@@ -32,9 +33,15 @@ class NotebookGuard:
         That they are not run is reported as :attr:`.WarningKind.UNSAFE`.
         """
         self._settings = self._settings or notebook_settings(env)
-        if self._settings is None or not any(mark in head for mark in _MARKS):
+        if self._settings is None:
             return
         use_notebook_settings(env, _not_running(self._settings))
+        suffixes = tuple(self._settings.custom_formats)
+        if (
+            not any(mark in head for mark in _MARKS)
+            and env.doc2path(docname).suffix not in suffixes
+        ):
+            return
         warn(
             WarningKind.UNSAFE,
             "the code of this notebook is not run, for it is a post; store its results in an "

@@ -41,6 +41,33 @@ def test_no_cell_of_a_post_is_run(tmp_path: Path, head: str, parallel: int) -> N
     assert built.env.mystnb_config.execution_mode == "auto"
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_no_cell_is_run_of_what_a_project_reads_as_a_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("myst_nb")
+    reader = f"""
+from nbformat import v4
+
+def read(text):
+    code = "open({str(tmp_path / "ran")!r}, 'w').close()"
+    return v4.new_notebook(cells=[v4.new_markdown_cell(text), v4.new_code_cell(code)],
+                           metadata={{"kernelspec": {{"name": "python3", "display_name": "Python"}}}})
+"""
+    conf = f'{NB}nb_custom_formats = {{".md": "own_reader.read"}}\n'
+    files = {
+        "conf.py": conf,
+        "index.rst": "Home\n====\n",
+        "posts/2025-01-02-a.md": "# T\n\nWords.\n",
+    }
+    write_files(tmp_path / "src", {**files, "../own_reader.py": reader})
+    monkeypatch.syspath_prepend(tmp_path)
+    built = build_project(tmp_path / "src")
+    assert "paperreview.unsafe" in built.codes
+    assert "ran" in built.read("posts/2025-01-02-a.html")
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("trusted", [False, True])
