@@ -232,20 +232,13 @@ def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None
         vars(env)["relfn2path"] = find
 
 
-def read_documents_by(builder: Builder, read: Callable[..., None]) -> None:
-    """Have *builder* read each document by *read*, which is given its own method first.
+def wrap_method(builder: Builder, name: str, wrapper: Callable[..., Any]) -> None:
+    """Have the method *name* of *builder* done by *wrapper*, which is given the original first.
 
-    Sphinx has no event for a document that cannot be read. Can go when it has one.
+    Sphinx has no event for a document that cannot be read or written, nor for the navigation of an
+    EPUB. Can go when it has.
     """
-    vars(builder)["read_doc"] = partial(read, builder.read_doc)
-
-
-def write_documents_by(builder: Builder, write: Callable[..., None]) -> None:
-    """Have *builder* write each document by *write*, which is given its own method first.
-
-    Can go when Sphinx has an event for a document that cannot be written.
-    """
-    vars(builder)["write_doc"] = partial(write, builder.write_doc)
+    vars(builder)[name] = partial(wrapper, getattr(builder, name))
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

@@ -187,6 +187,14 @@ def walk_below(node: Node, kinds: tuple[type[Node], ...], add: Callable[[Node], 
             walk_below(child, kinds, add)
 
 
+def ancestor(node: Node, kind: type[Element]) -> Element | None:
+    """Return the nearest node of *kind* that *node* is in; None if there is none."""
+    parent: Element | None = node.parent
+    while parent is not None and not isinstance(parent, kind):
+        parent = parent.parent
+    return parent
+
+
 def is_part_of_text(node: nodes.Node) -> bool:
     """Return whether *node* is part of a paragraph, where it stands among blocks."""
     if isinstance(node, nodes.raw):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 
 from sphinx.builders.epub3 import Epub3Builder
 
+from sphinx_paperreview._compat import wrap_method
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.core.urls import path_in
@@ -66,7 +66,7 @@ def order_navigation(app: Sphinx, builder: Builder) -> None:
     """
     if isinstance(builder, Epub3Builder) and changes_site(builder):
         for name in ("build_navlist", "build_navpoints"):
-            vars(builder)[name] = partial(_closed_up, getattr(builder, name))
+            wrap_method(builder, name, _closed_up)
 
 
 def _closed_up(build: Callable[..., Any], places: Sequence[dict[str, Any]]) -> Any:

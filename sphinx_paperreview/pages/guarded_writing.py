@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview._compat import write_documents_by
+from sphinx_paperreview._compat import wrap_method
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.guarded_reading import comes_of_text, summary_of
@@ -45,7 +45,7 @@ def guard_writing(app: Sphinx, builder: Builder) -> None:
             )
             original(docname, _words_of(document))
 
-    write_documents_by(builder, write)
+    wrap_method(builder, "write_doc", write)
 
 
 def _words_of(document: nodes.document) -> nodes.document:

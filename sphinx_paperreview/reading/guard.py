@@ -48,6 +48,7 @@ from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import (
     LOADING,
     REMOTE,
+    ancestor,
     hold_in_paragraph,
     nodes_of_kinds,
     replace_nodes,
@@ -369,7 +370,7 @@ class GuardDocument(SphinxTransform):
             del node["refuri"]
 
     def _download(self, node: addnodes.download_reference) -> None:
-        if _is_in_title(node):
+        if ancestor(node, nodes.title) is not None:
             self._warn(node, "a download cannot stand in a heading, whose words toctrees show; its "
                              "text is kept, write it below")  # fmt: skip
             _unwrap(node)
@@ -503,10 +504,7 @@ class GuardDocument(SphinxTransform):
             node.replace_self(_as_code(text, within=isinstance(node, nodes.math)))
 
     def _mention(self, node: addnodes.pending_xref) -> None:
-        parent = node.parent
-        while parent is not None and not isinstance(parent, addnodes.pending_xref):
-            parent = parent.parent
-        if parent is not None:
+        if ancestor(node, addnodes.pending_xref) is not None:
             self._note_unwritable(node)
         # For the role ``any`` each domain reads the target, that of C++ in exponential time.
         target = str(node.get("reftarget", ""))
@@ -544,15 +542,6 @@ def _unwrap(node: Element) -> None:
 def _abbreviate(node: nodes.acronym) -> None:
     """Replace *node*, which the writers of Sphinx for LaTeX, text and manual pages do not know."""
     node.replace_self(nodes.abbreviation("", "", *node.children, **node.attributes))
-
-
-def _is_in_title(node: Node) -> bool:
-    parent = node.parent
-    while isinstance(parent, nodes.TextElement):
-        if isinstance(parent, nodes.title):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _placed(node: Node, docname: str) -> Node | tuple[str, int]:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.nodes import ancestor, nodes_of_kinds
 from sphinx_paperreview.reading.guard import MAY_BE_UNWRITABLE
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class WritableNodes(SphinxTransform):
 def _lead_to_note(node: nodes.footnote_reference, notes: Mapping[str, str]) -> None:
     """Have *node* lead to a note by its first id, as *notes* have it; else show it as text."""
     target = node.get("refid")
-    own = _ancestor(node, nodes.footnote)
+    own = ancestor(node, nodes.footnote)
     if target not in notes or (own is not None and target in own["ids"]):
         node.parent.replace(node, nodes.Text(f"[{node.astext()}]"))
     else:
@@ -70,15 +70,7 @@ def _make_writable(node: Any, *, has_figure_numbers: bool) -> None:
         if not isinstance(node.parent, nodes.bullet_list | nodes.enumerated_list):
             node.replace_self(nodes.container("", *node.children))
     elif isinstance(node, addnodes.pending_xref):
-        if _ancestor(node, addnodes.pending_xref) is not None:
+        if ancestor(node, addnodes.pending_xref) is not None:
             node.parent.replace(node, node.children)
     elif isinstance(node, nodes.citation_reference) and "refid" not in node:
         node.parent.replace(node, nodes.Text(f"[{node.astext()}]"))
-
-
-def _ancestor(node: nodes.Node, kind: type[nodes.Element]) -> nodes.Element | None:
-    """Return the nearest node of *kind* around *node*, if there is one."""
-    parent: Any = node.parent
-    while parent is not None and not isinstance(parent, kind):
-        parent = parent.parent
-    return parent

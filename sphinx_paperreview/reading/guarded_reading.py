@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import Directive
 
-from sphinx_paperreview._compat import read_documents_by
+from sphinx_paperreview._compat import wrap_method
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.guard import is_guarded
@@ -65,7 +65,7 @@ class ReadingGuard:
                 self._without_text = ""
             app.env.domains["paper"].data["unread"][docname] = True
 
-        read_documents_by(app.builder, read)
+        wrap_method(app.builder, "read_doc", read)
 
     def remove_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Remove the text of a document that cannot be read (``source-read``)."""
