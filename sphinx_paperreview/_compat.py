@@ -232,13 +232,18 @@ def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None
         vars(env)["relfn2path"] = find
 
 
-def wrap_method(builder: Builder, name: str, wrapper: Callable[..., Any]) -> None:
-    """Have the method *name* of *builder* done by *wrapper*, which is given the original first.
+def wrap_method(owner: object, name: str, wrapper: Callable[..., Any]) -> None:
+    """Have the method *name* of *owner* done by *wrapper*, which is given the original first.
 
-    Sphinx has no event for a document that cannot be read or written, nor for the navigation of an
-    EPUB. Can go when it has.
+    Sphinx has no event for a document that cannot be read, resolved or written, nor for the
+    navigation of an EPUB. Can go when it has.
     """
-    vars(builder)[name] = partial(wrapper, getattr(builder, name))
+    vars(owner)[name] = partial(wrapper, getattr(owner, name))
+
+
+def unwrap_method(owner: object, name: str) -> None:
+    """Undo :func:`wrap_method`, and can go with it."""
+    vars(owner).pop(name, None)
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

@@ -78,7 +78,7 @@ from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.gathered.frames import share_toctrees
-from sphinx_paperreview.pages.guarded_writing import guard_writing
+from sphinx_paperreview.pages.guarded_pages import PageGuard
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import KoreanSearch, OwnSearch, check_pagefind
@@ -103,13 +103,14 @@ from sphinx_paperreview.reading.files.encodings import (
 )
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
-from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
-from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_roles
-from sphinx_paperreview.reading.guarded_domains import guard_domains
-from sphinx_paperreview.reading.guarded_generation import GeneratorGuard
-from sphinx_paperreview.reading.guarded_nodes import WritableNodes
-from sphinx_paperreview.reading.guarded_reading import ReadingGuard
-from sphinx_paperreview.reading.guarded_substitutions import LimitSubstitutions
+from sphinx_paperreview.reading.guard.directives import guarded_directives, guarded_roles
+from sphinx_paperreview.reading.guard.documents import GuardDocument, SourceGuard, refuse_linked
+from sphinx_paperreview.reading.guard.domains import guard_domains
+from sphinx_paperreview.reading.guard.generation import GeneratorGuard
+from sphinx_paperreview.reading.guard.nodes import WritableNodes
+from sphinx_paperreview.reading.guard.reading import ReadingGuard
+from sphinx_paperreview.reading.guard.substitutions import LimitSubstitutions
+from sphinx_paperreview.reading.guard.toctrees import bound_toctrees
 from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
@@ -307,7 +308,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
-    guard, reading = SourceGuard(), ReadingGuard()
+    guard, reading, pages = SourceGuard(), ReadingGuard(), PageGuard()
     app.connect("builder-inited", reading.begin)
     generators = GeneratorGuard()
     # Around all that look at sources before they are read.
@@ -327,7 +328,10 @@ def _guard_posts(app: Sphinx) -> None:
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
     app.connect("env-updated", guard.restore)
-    app.connect("write-started", guard_writing)
+    # After all that take documents out, before Sphinx follows the toctrees.
+    app.connect("env-updated", bound_toctrees, priority=20)
+    app.connect("write-started", pages.begin)
+    app.connect("build-finished", pages.end)
 
 
 def _connect_reading(

@@ -6,6 +6,7 @@ them. Builders without HTML show the content of an element, so no text is lost i
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -134,13 +135,26 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
 def hold_in_paragraph(words: Element) -> None:
     """Put *words*, or the link around them, into a paragraph if only blocks may stand there.
 
-    They stand for a picture, which needs none in a figure, also with its link. A link with words
-    that is in no paragraph ends the build in Sphinx's writer of HTML.
+    They stand for a picture, which needs none in a figure, also with its link; or they are a link.
+    A link with words that is in no paragraph ends the build in Sphinx's writer of HTML. The text
+    beside it comes into the same paragraph.
     """
     outer = words.parent if isinstance(words.parent, nodes.reference) else words
     parent = outer.parent
-    if not isinstance(parent, nodes.TextElement):
-        parent[parent.index(outer)] = nodes.paragraph("", "", outer)
+    if isinstance(parent, nodes.TextElement | addnodes.pending_xref):
+        return
+    children: list[Node] = []
+    for is_text, group in groupby(parent.children, _stands_in_line):
+        found = list(group)
+        is_words = is_text and any(child is outer for child in found)
+        children += [nodes.paragraph("", "", *found)] if is_words else found
+    parent.children[:] = children
+    for child in children:
+        parent.setup_child(child)
+
+
+def _stands_in_line(node: Node) -> bool:
+    return isinstance(node, nodes.Text | nodes.Inline)
 
 
 def replace_nodes(replacements: Iterable[tuple[Element, Node | Sequence[Node]]]) -> None:

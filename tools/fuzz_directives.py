@@ -47,6 +47,8 @@ BESIDE = {
     "posts/_x.txt": "Words.\n\n=====\nTitle\n=====\n\n* a\n\n|s| `b`_\n",
     "posts/_d.csv": 'a,b\n1,"2\n3"\n',
 }
+BUILDERS = ("html", "latex", "text", "epub", "man", "singlehtml", "texinfo", "json", "xml",
+            "pseudoxml", "dirhtml", "gettext")  # fmt: skip
 #: Arguments and values of options.
 VALUES = (
     "", "1", "-1", "0", "a", "a b", "left", "center", "99", "1-2", "1-", "-2", "2-1", "1,,2",
@@ -55,7 +57,8 @@ VALUES = (
     "rst", "html", "latex", "a_", "`x <y>`_", "x\ny", "::", "..", "{", "}", "{{a}}", "<b>",
     "&amp;", "'", '"', "utf-16", "rot13", "undefined", "tab", ",", "*.txt", "<isonum.txt>", "1.",
     "(a)", "http://a.b", "mailto:a", "=", "a|b", "1 + 1", "html and (", "self", "T <http://a.b>",
-    "T <self>", "x" * 300, "2025-01-01", "1/0",
+    "T <self>", "x" * 300, "2025-01-01", "1/0", "2025-01-02-a1", "2025-01-02-a2.md", "/index", "*",
+    "a://b <2025-01-02-a3>", "posts/2025-01-02-a4", "genindex", "papers", "#t", "a, b", "py:int",
 )  # fmt: skip
 INLINE = (
     "word", "*em*", "**st**", "``lit``", "`t`", "`t`_", "`t`__", "t_", "t__", "_`tgt`", "|s|",
@@ -74,12 +77,13 @@ RST = (
     ".. |t| replace:: |u| |s|", ".. |u| replace:: |t|", ".. {}", "..",
     "==== ====\na    {}\n==== ====", "+---+---+\n| a | b |\n+---+---+", ">>> {}",
     "-a  {}\n--bc=D  {}", "----", "{}\n\n-- {}", ".. role:: b(raw)\n   :format: {v}",
-    ".. role:: c(code)",
+    ".. role:: c(code)", ".. toctree::\n\n   {v}\n   {v}", ".. toctree::\n   :glob:\n\n   {v}",
 )  # fmt: skip
 MYST = (
     "## {}", "- {}\n  - {}", "1. {}", "> {}", "(a)=", "| a | b |\n|--|--|\n| {} | c |",
     "[^a]: {}", "[^1]: {}", "[t]: x", "term\n: {}", ":name: {}", "$$\n{}\n$$ (a)", "+++ {}",
     "% {}", "{{#a .b}}\n{}", "<div>{}</div>", "---", "```python\n{}\n```", "{}[^a] [](a)",
+    "```{{toctree}}\n{v}\n```", "```{{toctree}}\n:glob:\n\n{v}\n```",
 )  # fmt: skip
 
 
@@ -202,11 +206,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--posts", type=int, default=60, help="posts of each build")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--builder", action="append", help="by default html, latex and text by turns"
+        "--builder", action="append", help="by default all that write a file, by turns"
     )
     parser.add_argument("--failures", type=Path, help="a folder for what ended a build")
     args = parser.parse_args(argv)
-    builders = args.builder or ["html", "latex", "text"]
+    builders = args.builder or BUILDERS
     end, turn, failed = time.monotonic() + args.seconds, 0, 0
     while turn < 3 or time.monotonic() < end:
         language, builder = (

@@ -67,7 +67,7 @@ _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "drawings", "readings",
     "routes", "sought", "named",
-    "decisions", "numbers", "unread",
+    "decisions", "numbers", "unread", "toctrees",
 )  # fmt: skip
 
 #: First segments of the gathered pages that may stand in a toctree, besides those of terms.

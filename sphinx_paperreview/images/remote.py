@@ -26,7 +26,7 @@ class RemoteImages(SphinxPostTransform):
     default_priority = 90
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the images of the document that :mod:`.reading.guard` has marked."""
+        """Replace the images of the document that :mod:`.guard.documents` has marked."""
         builder = builder_of(self.env)
         if settings_of(self.config).fetch_images or builder.supported_remote_images:
             return

@@ -18,7 +18,7 @@ from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import FRONT_KINDS, Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list, replace_nodes
 from sphinx_paperreview.pages.gathered.maps import views_of
 from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
@@ -45,7 +45,7 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import Post, Row
     from sphinx_paperreview.rendering.elements import Part
@@ -79,17 +79,19 @@ class ArchiveContent(PageTransform):
         lists = [place for place in found if isinstance(place, paper_list)]
         shown = _Shown() if len(lists) > MOST_TIMES else None
         number = 0
+        contents: list[tuple[Element, list[Node]]] = []
         for place in found:
             if isinstance(place, addnodes.start_of_file):
                 continue
             if only_reads(builder):
-                place.replace_self([])
+                contents.append((place, []))
             elif isinstance(place, paper_facts):
-                place.replace_self(_facts(renderer, place))
+                contents.append((place, _facts(renderer, place)))
             else:
                 answer = _answer(renderer, place["query"], number, shown)
-                place.replace_self(nodes_of(answer))
+                contents.append((place, nodes_of(answer)))
                 number += 1
+        replace_nodes(contents)
         if shown is not None and shown.left_out:
             warn(
                 WarningKind.UNSAFE,

@@ -102,7 +102,9 @@ class WordsInManPages(PageTransform):
             if _is_in_heading(parent):
                 # Every other spelling of a backslash is lost when the heading becomes upper case.
                 made = " ".join(made.replace("\\", "\N{FULLWIDTH REVERSE SOLIDUS}").split("\n"))
-            if made != text:
+            if not text.astext():
+                parent.remove(text)  # docutils' writer looks for the last letter of what it wrote
+            elif made != text:
                 parent.replace(text, nodes.Text(made))
 
 

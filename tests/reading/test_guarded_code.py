@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_paperreview.reading import guarded_code
+from sphinx_paperreview.reading.guard import code as guarded_code
 from tests.harness import CONF
 
 if TYPE_CHECKING:

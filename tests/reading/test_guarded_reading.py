@@ -143,19 +143,28 @@ UNWRITABLE = {
     "e.md": "# T\n\nWords.\n\n```{versionadded} 1\n$$\na\n$$ (b)\n```\n\n$$\na\n$$ (b)\n",
     "h.md": "# T\n\nWords.\n\n```{eval-rst}\n.. [#] \\ \n\n.. [#a] A\n\n.. [*] B [#]_ [#a]_\n```\n",
     "g.md": "# T\n\nWords.[^a]\n\n[^a]: A[^a]\n\n## {acronym}`A`\n\n[^b]: B[^a]\n",
+    "i.rst": "T\n=\n\nWords.\n\n.. confval:: a\n   :type: a :ref:`t <t>` mailto:a@b.c\n"
+    "   :default: :term:`x`\n\n.. confval:: b\n   :type: https://a.b\n",
+    "j.rst": "T\n=\n\nWords. [#a]_\n\n.. header:: a\n\n   .. [#a] Note.\n",
+    "k.md": "# T\n\nWords {numref}`genindex` {numref}`a <search>` {numref}`papers`.\n",
+    "l.md": "# T\n\nWords.\n\n(a)=\n\n```{index} a\n```\n```{paper:papers}\n```\n",
+    "m.rst": "T\n=\n\nWords.\n\n.. py:module:: a\n.. paper:papers:: b\n\n.. _x:\n\n.. paper:orgs::\n",
+    "n.rst": "T\n=\n\nWords.\n\n.. |s| grid-item-card:: \\ \n   :img-bottom: a.txt\n\n|s|\n",
     "f.md": "# T\n\nWords.[^1]\n\n> [^1]: A\n\n[^1]: B\n\n# [^1]\n",
 }
 
 
 @pytest.mark.parametrize(
-    "builder", ["html", "latex", "text", "man", "texinfo", "epub", "singlehtml"]
+    "builder", ["html", "latex", "text", "man", "texinfo", "epub", "singlehtml", "gettext"]
 )
 def test_what_writers_end_at_is_replaced(build: Build, builder: str) -> None:
     posts = {f"posts/2025-01-02-{name}": text for name, text in UNWRITABLE.items()}
     conf = CONF.replace('"]', '", "sphinx_design", "myst_parser"]') + "numfig = True\n"
     conf += "myst_enable_extensions = ['dollarmath']\n"
     built = build({"index.md": INDEX, **posts}, conf=conf, builder=builder)
-    assert "paperreview.file" not in built.codes
+    texts = [text for text in built.warnings if "paperreview.file" in text]
+    assert all("is shown as text, for it cannot be resolved" in text for text in texts)
+    assert {text.partition(":")[0][-4:] for text in texts} <= {"k.md"}
     for name in UNWRITABLE:
         document = built.doctree(f"posts/2025-01-02-{name.partition('.')[0]}")
         assert "Words" in document.astext()
@@ -213,3 +222,99 @@ def test_a_heading_without_words_has_others_below_it(build: Build, builder: str)
         navigation = built.read("nav.xhtml")
         assert navigation.count("Below") == 2
         assert "—" in navigation
+
+
+#: An extension at which each reference with a target of its own ends, and each document with a mark.
+UNRESOLVED = f"""{CONF}
+from docutils import nodes
+from sphinx.domains import Domain
+from sphinx.roles import XRefRole
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+copyright, version = "2025", "1"
+
+class Faulty(Domain):
+    name = "faulty"
+    roles = {{"to": XRefRole()}}
+    data_version = 1
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        raise KeyError(target)
+
+    def merge_domaindata(self, docnames, otherdata):
+        pass
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        if target == "bad":
+            raise IndexError(target)
+        return []
+
+class Marked(SphinxPostTransform):
+    default_priority = 300
+
+    def run(self):
+        if "MARK" in self.document.astext():
+            raise TypeError("a mark")
+
+def setup(app):
+    app.add_domain(Faulty)
+    app.add_post_transform(Marked)
+"""
+REFERENCES = "# The title\n\nWords {faulty:to}`one`, {any}`bad` and {faulty:to}`two <three>`.\n"
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+@pytest.mark.filterwarnings("ignore:'sphinxcontrib")
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "epub", "singlehtml", "man"])
+def test_a_reference_that_cannot_be_resolved_is_text(
+    build: Build, builder: str, parallel: int
+) -> None:
+    built = build(
+        {"index.md": INDEX, "posts/2025-01-02-a.md": REFERENCES},
+        conf=UNRESOLVED, builder=builder, parallel=parallel,
+    )  # fmt: skip
+    found = [text for text in built.warnings if "paperreview.file" in text]
+    assert len(found) >= 3
+    for text in found:
+        assert text.startswith("posts/2025-01-02-a.md:3: WARNING: the reference “")
+    for target, error in (("one", "KeyError: 'one'"), ("bad", "IndexError: bad"), ("three", "Key")):
+        assert any(f"“{target}” is shown as text" in text and error in text for text in found)
+    written = [data.decode(errors="replace") for data in built.files().values()]
+    assert any("the title" in text.lower() and "two" in text for text in written)
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "text", "json", "epub"])
+@pytest.mark.filterwarnings("ignore:'sphinxcontrib")
+def test_a_page_at_which_a_transform_ends_has_its_words(build: Build, builder: str) -> None:
+    posts = {"posts/2025-01-02-a.md": "# The title\n\nWords *MARK*.\n\n- Two\n"}
+    built = build({"index.md": INDEX, **posts}, conf=UNRESOLVED, builder=builder)
+    assert set(built.codes) == {"paperreview.file"}
+    assert "shows its words alone" in built.warnings[0]
+    assert "TypeError: a mark" in built.warnings[0]
+    (name,) = [name for name in built.files() if "2025-01-02-a" in name and not name.endswith(".md")
+               and not name.startswith("_sources")][:1]  # fmt: skip
+    for word in ("The title", "MARK", "Two"):
+        assert word in built.read(name)
+
+
+@pytest.mark.parametrize("text", ["{faulty:to}`one`", "MARK"])
+def test_documents_of_the_project_end_the_build(build: Build, text: str) -> None:
+    text = text.replace("{faulty:to}", ":faulty:to:")
+    with pytest.raises((KeyError, TypeError)):
+        build({"index.rst": f"T\n=\n\n{text}\n"}, conf=UNRESOLVED)
+    with pytest.raises((KeyError, TypeError)):
+        build(
+            {"index.rst": "T\n=\n", "posts/2025-01-02-a.rst": f"T\n=\n\n{text}\n"},
+            conf=f"{UNRESOLVED}paperreview_trusted = True\n",
+        )
+
+
+def test_a_reference_of_the_project_to_a_page_without_a_document(build: Build) -> None:
+    """Without the extension there is no label of the list of papers."""
+    index = "T\n=\n\nSee :numref:`papers`.\n\n.. toctree::\n\n   posts/2025-01-02-a\n"
+    post = "# T\n\n## [P](https://arxiv.org/abs/2501.00001)\n\nWords.\n"
+    built = build(
+        {"index.rst": index, "posts/2025-01-02-a.md": post}, confoverrides={"numfig": True}
+    )
+    assert "papers</" in built.read("index.html")
+    assert built.warnings[0].startswith("index.rst:4: WARNING: the reference “papers” is shown as")

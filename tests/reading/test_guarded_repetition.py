@@ -10,8 +10,9 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.pages import documents
-from sphinx_paperreview.reading import guarded_contents, guarded_files
-from sphinx_paperreview.reading.guarded_substitutions import MOST_SUBSTITUTED
+from sphinx_paperreview.reading.guard import contents as guarded_contents
+from sphinx_paperreview.reading.guard import files as guarded_files
+from sphinx_paperreview.reading.guard.substitutions import MOST_SUBSTITUTED
 from tests.harness import CONF
 
 if TYPE_CHECKING:

@@ -13,12 +13,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx import addnodes
-
-from sphinx_paperreview._compat import forget_doctree, forget_pickle, forget_source
+from sphinx_paperreview._compat import forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
 from sphinx_paperreview.mdx.parser import MarkdownParser
+from sphinx_paperreview.reading.guard.toctrees import remove_entries
 from sphinx_paperreview.reading.posts.home import provide_home
 from sphinx_paperreview.reading.states.verdicts import (
     note_posts,
@@ -199,7 +198,7 @@ class Publication:
             if not docnames.isdisjoint(found)
         ]
         for parent in parents:
-            _remove_entries(app, env, parent, docnames)
+            remove_entries(app, env, parent, docnames)
         root = app.config.root_doc
         if root in docnames:
             provide_home(app, env, set(), set(), set())
@@ -254,20 +253,3 @@ def _forget_posts(env: BuildEnvironment) -> None:
     """Keep no names of documents that are not published in the environment."""
     data: Any = env.domains["paper"].data
     data["found_posts"] = data["found_posts"].among(env.found_docs)
-
-
-def _remove_entries(
-    app: Sphinx, env: BuildEnvironment, parent: str, docnames: AbstractSet[str]
-) -> None:
-    """Remove *docnames* from the toctrees of *parent*, which is read again in the next build."""
-    document = env.get_doctree(parent)
-    for tree in (document, env.tocs[parent]):
-        for node in tree.findall(addnodes.toctree):
-            node["entries"] = [each for each in node["entries"] if each[1] not in docnames]
-            node["includefiles"] = [each for each in node["includefiles"] if each not in docnames]
-    env.toctree_includes[parent] = [
-        each for each in env.toctree_includes[parent] if each not in docnames
-    ]
-    env.reread_always.add(parent)
-    app.builder.write_doctree(parent, document)
-    forget_pickle(env, parent)  # that of the document before

@@ -1,8 +1,8 @@
 """Guard against directives and roles that read files elsewhere, run code or add markup.
 
-Each such directive and role is wrapped: in a guarded document (:mod:`.guard`) the wrapper refuses
-arguments and options that are not allowed, else it runs the original. So the check is the same in
-MDX, MyST, reStructuredText, and ``eval-rst`` within them.
+Each such directive and role is wrapped: in a guarded document (:mod:`.guard.documents`) the wrapper
+refuses arguments and options that are not allowed, else it runs the original. So the check is the
+same in MDX, MyST, reStructuredText, and ``eval-rst`` within them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from sphinx_paperreview._compat import registered_directives, registered_roles, 
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
-from sphinx_paperreview.reading.guard import is_guarded
-from sphinx_paperreview.reading.guarded_diagrams import DIAGRAMS, diagram_problem
-from sphinx_paperreview.reading.guarded_files import is_repeated
+from sphinx_paperreview.reading.guard.diagrams import DIAGRAMS, diagram_problem
+from sphinx_paperreview.reading.guard.documents import is_guarded
+from sphinx_paperreview.reading.guard.files import is_repeated
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 def _included_code(directive: SphinxDirective, cls: type[Directive]) -> list[Node]:
     """Run ``include`` with its option ``code``, and leave the lexing to Sphinx.
 
-    docutils would lex the file at once, without the limits of :mod:`.guarded_code`.
+    docutils would lex the file at once, without the limits of :mod:`.guard.code`.
     """
     language = directive.options["code"] or "none"
     settings = directive.state.document.settings

@@ -1,8 +1,9 @@
 """Keep a document at which its parser ends from ending the build.
 
 docutils, MyST and directives of other extensions raise errors of Python for some texts. Where that
-happens in a guarded document (:mod:`.guard`), it is read again without its text, reported, and
-taken out by :class:`.Publication`. Errors of the machine, such as a full disk, end the build.
+happens in a guarded document (:mod:`.guard.documents`), it is read again without its text, is
+reported, and taken out by :class:`.Publication`. Errors of the machine, such as a full disk, end
+the build.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from docutils.parsers.rst import Directive
 from sphinx_paperreview._compat import wrap_method
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.text import one_line
-from sphinx_paperreview.reading.guard import is_guarded
-from sphinx_paperreview.reading.guarded_directives import place_of
+from sphinx_paperreview.reading.guard.directives import place_of
+from sphinx_paperreview.reading.guard.documents import is_guarded
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

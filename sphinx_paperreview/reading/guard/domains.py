@@ -2,7 +2,7 @@
 
 The parsers of signatures (``py:function``, ``js:class`` …) raise errors of Python for some texts,
 and what they made of deeply nested ones cannot be stored; those of C and C++ take exponential time.
-In a guarded document (:mod:`.guard`) such a directive or role is shown as text instead.
+In a guarded document (:mod:`.guard.documents`) such a directive or role is shown as text instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sphinx.directives import ObjectDescription
 from sphinx.errors import SphinxError
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.guarded_directives import is_guarded_document, shown_as_text
+from sphinx_paperreview.reading.guard.directives import is_guarded_document, shown_as_text
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

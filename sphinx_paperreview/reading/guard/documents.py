@@ -5,7 +5,7 @@ request. All other documents belong to the project and are read as Sphinx reads 
 ``paperreview_trusted`` switches the guard off.
 
 This module checks the source before it is parsed, and the doctree before any of it is stored.
-:mod:`.guarded_directives` checks directives and roles.
+:mod:`.guard.directives` checks directives and roles.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util import url_re
 from sphinx.util.i18n import search_image_for_language
 
 from sphinx_paperreview._compat import (
@@ -53,9 +54,9 @@ from sphinx_paperreview.nodes import (
     nodes_of_kinds,
     replace_nodes,
 )
-from sphinx_paperreview.reading.guarded_code import CodeGuard
-from sphinx_paperreview.reading.guarded_contents import ContentsGuard
-from sphinx_paperreview.reading.guarded_notebooks import NotebookGuard, as_plain_code
+from sphinx_paperreview.reading.guard.code import CodeGuard
+from sphinx_paperreview.reading.guard.contents import ContentsGuard
+from sphinx_paperreview.reading.guard.notebooks import NotebookGuard, as_plain_code
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
 
 #: Key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_guarded"
-#: The key there of whether a document may have nodes at which a writer ends: :mod:`.guarded_nodes`.
+#: The key there of whether a document may have nodes at which a writer ends: :mod:`.guard.nodes`.
 MAY_BE_UNWRITABLE = "paperreview_may_be_unwritable"
 #: A path that does not exist in any project; it replaces the paths that are refused.
 _NOWHERE = ".paperreview/refused"
@@ -355,15 +356,16 @@ class GuardDocument(SphinxTransform):
 
     def _reference(self, node: nodes.reference) -> None:
         written = str(node.get("refuri", ""))
-        if not written:
-            return
-        address = clean_address(written)
+        address = clean_address(written) if written else ""
         if address is None:
             self._warn(node, f"a link to this address is not allowed: {written[:80]}; write https:"
                              " before a page, ./ before a path", WarningKind.MDX_LINK)  # fmt: skip
             _unwrap(node)
-        elif address != written:
+            return
+        if address != written:
             node["refuri"] = address
+        if not (len(node) == 1 and isinstance(node[0], nodes.image)):
+            hold_in_paragraph(node)
 
     def _target(self, node: nodes.target) -> None:
         if clean_address(str(node.get("refuri", ""))) is None:
@@ -506,6 +508,8 @@ class GuardDocument(SphinxTransform):
     def _mention(self, node: addnodes.pending_xref) -> None:
         if ancestor(node, addnodes.pending_xref) is not None:
             self._note_unwritable(node)
+        else:
+            hold_in_paragraph(node)
         # For the role ``any`` each domain reads the target, that of C++ in exponential time.
         target = str(node.get("reftarget", ""))
         if node.get("reftype") == "any" and (len(target) > 200 or _SIGNATURE.search(target)):
@@ -513,14 +517,18 @@ class GuardDocument(SphinxTransform):
             node.replace_self(nodes.literal("", node.astext()))
 
     def _toctree(self, contents: ContentsGuard, node: addnodes.toctree) -> None:
-        entries = [
-            (title, place) for title, place in node["entries"] if clean_address(place) is not None
-        ]
-        for _title, place in node["entries"]:
-            if clean_address(place) is None:
-                self._warn(node, f"a toctree cannot have this address: {place[:80]}")
-        node["entries"] = entries
+        kept = []
+        for title, place in node["entries"]:
+            # Sphinx takes an entry for an address by what stands before it, as in "a://b <c>".
+            known = place == "self" or place in node["includefiles"] or url_re.match(place)
+            if known and clean_address(place) is not None:
+                kept.append((title, place))
+            else:
+                self._warn(node, f"a toctree cannot have this address: {place[:80]}; write the "
+                                 "name of a document, or https: before a page")  # fmt: skip
+        node["entries"] = kept
         contents.check_toctree(node)
+        self.env.domains["paper"].data["toctrees"][self.env.docname] = True
 
 
 def _as_code(text: str, *, within: bool) -> Element:

@@ -1,8 +1,8 @@
 """Keep code that Pygments cannot colour in time from stopping a build.
 
 Lexers are regular expressions. Some take cubic or exponential time for some texts, and some raise
-errors of Python, at which Sphinx ends. In a guarded document (:mod:`.guard`) all code is lexed once
-under a limit; what fails is shown without colours.
+errors of Python, at which Sphinx ends. In a guarded document (:mod:`.guard.documents`) all code is
+lexed once under a limit; what fails is shown without colours.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview.nodes import nodes_of_kinds
-from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.reading.guard.documents import is_guarded
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview.nodes import ancestor, nodes_of_kinds
-from sphinx_paperreview.reading.guard import MAY_BE_UNWRITABLE
+from sphinx_paperreview.reading.guard.documents import MAY_BE_UNWRITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ class WritableNodes(SphinxTransform):
                  addnodes.pending_xref)  # fmt: skip
         found = nodes_of_kinds(self.document, *kinds)
         notes = {name: node["ids"][0] for node in found if isinstance(node, nodes.footnote)
-                 for name in node["ids"]}  # fmt: skip
+                 and ancestor(node, nodes.decoration) is None for name in node["ids"]}  # fmt: skip
         for node in found:
             if isinstance(node, nodes.footnote_reference):
                 _lead_to_note(node, notes)

@@ -2,7 +2,7 @@
 
 ``sphinx.ext.autosummary`` and the like go through the sources of all documents before any is read,
 import the modules that a line of them names, and write files beside them. No directive runs there,
-so that :mod:`.guarded_directives` is not asked. The guarded documents are hidden meanwhile.
+so that :mod:`.guard.directives` is not asked. The guarded documents are hidden meanwhile.
 ``sphinx_automodapi`` does so with the text of each document that is about to be read.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.reading.guard import is_guarded_source
+from sphinx_paperreview.reading.guard.documents import is_guarded_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
