@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_paperreview.core.files import globs
 from sphinx_paperreview.reading.guard import toctrees as guarded_toctrees
 from sphinx_paperreview.reading.guard.toctrees import refuse_entries
 from tests.harness import CONF, count_calls
@@ -176,3 +177,33 @@ def test_an_entry_without_a_document(build: Build) -> None:
         " name of a document, or https: before a page [paperreview.unsafe]"
         for address in ("c", "/div")
     ]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_patterns_that_would_take_years(build: Build, *, plain: bool) -> None:
+    """Sphinx tries all ways to share the letters of a name among the asterisks."""
+    patterns = [f"*{'a*' * 30}b", f"{'**a' * 8}b", f"x/*{'a*' * 9}/b"]
+    if plain:
+        patterns = ["*a*b", "2025*", "/posts/*", "**a*c", "/*/2025-*-*"]
+    files: Files = {"index.md": "# Home\n", f"posts/2025-01-02-{'a' * 120}.md": "# A\n\nWords.\n"}
+    files |= {
+        f"posts/2025-01-02-b{number}.md": post(pattern, options=":glob:")
+        for number, pattern in enumerate(patterns)
+    }
+    built = build(files)
+    refused = [text for text in built.warnings if "has a pattern with too many asterisks" in text]
+    assert len(refused) == (0 if plain else len(patterns))
+    assert plain or "*a*a*a" in built.read("posts/2025-01-02-b0.html")
+
+
+def test_patterns_with_several_asterisks_have_a_number(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(globs, "MOST_PATTERNS", 3)
+    text = post("*1*", "*2*", options=":glob:") + "".join(
+        f"\n```{{toctree}}\n:glob:\n\n{pattern}\n```\n" for pattern in ("*3*", "*4*", "b*", "c*")
+    )
+    built = build({"index.md": INDEX, "posts/2025-01-02-a.md": text})
+    (found,) = [text for text in built.warnings if "more than 3 patterns" in text]
+    assert found.startswith("posts/2025-01-02-a.md:17: WARNING: the directive “toctree” has more")
+    assert "with several asterisks, which is not allowed in a post" in found

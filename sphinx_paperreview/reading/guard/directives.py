@@ -19,6 +19,7 @@ from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
+from sphinx_paperreview.core.files.globs import PatternLimit
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
 from sphinx_paperreview.core.urls import names_host
@@ -65,6 +66,8 @@ _COUNTING: dict[str, dict[str, int]] = {
     "code-block": {"emphasize-lines": 99_999}, "sourcecode": {"emphasize-lines": 99_999},
     "literalinclude": {"emphasize-lines": 99_999, "lines": 99_999}, "hlist": {"columns": 99},
 }  # fmt: skip
+#: Key in ``env.current_document`` of what counts the patterns that the document has.
+_PATTERNS = "paperreview_patterns"
 _NUMBER = re.compile(r"\d+")
 #: What is said of the first directive that shows files too often, and of those after it.
 _REPEATED = "shows files again that the document has shown often, as others after it may"
@@ -87,6 +90,8 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
             yield name, _guarded_include(cls)
         elif name in _READING or name in _COUNTING or name in DIAGRAMS:
             yield name, _guarded(cls, _reading_or_counting_problem)
+        elif "glob" in (cls.option_spec or {}):
+            yield name, _guarded(cls, _matching_problem)
 
 
 def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
@@ -186,6 +191,15 @@ def _counting_problem(directive: Directive) -> str:
             if len(number) > len(str(largest)) or int(number) > largest:
                 return f"names a number above {largest} in its option “{name}”"
     return ""
+
+
+def _matching_problem(directive: Directive) -> str:
+    """Return why *directive* may not look for documents by patterns; empty if it may."""
+    if "glob" not in directive.options:
+        return ""
+    current = directive.state.document.settings.env.current_document
+    limit: PatternLimit = current.setdefault(_PATTERNS, PatternLimit())
+    return limit.problem(directive.content)
 
 
 def _reading_problem(directive: Directive) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import patfilter, patmatch
 
 from sphinx_paperreview.core.files.filenames import is_index, stem_of
+from sphinx_paperreview.core.files.globs import PatternLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -314,10 +315,15 @@ def _folder_of(docname: str) -> str:
 
 
 def _in_toctrees(sources: Mapping[str, Source]) -> frozenset[str]:
-    """Return the documents that stand in a toctree of another."""
+    """Return the documents that stand in a toctree of another.
+
+    One with patterns that take time without end has no toctree: a post may not have them.
+    """
     found: set[str] = set()
     for docname, source in sources.items():
         folder = posixpath.dirname(docname)
+        if source.toctree and PatternLimit().problem(source.toctree):
+            continue
         for entry in source.toctree:
             path = entry[1:] if entry.startswith("/") else posixpath.join(folder, entry)
             path = posixpath.normpath(path)
