@@ -135,6 +135,7 @@ from sphinx_paperreview.rendering.plain_text import (
     AddressesInManPages,
     ImagesOnce,
     LinksInManPages,
+    LongWords,
     WordsInManPages,
 )
 from sphinx_paperreview.rendering.standard_nodes import StandardNodes
@@ -420,6 +421,7 @@ def _add_transforms(app: Sphinx) -> None:
         BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
         RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
         LinksInManPages, AddressesInManPages, WordsInManPages, TablesInTables, EmptyNotes,
+        LongWords,
         EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.states import RSTState
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -223,6 +224,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             problem = build(folder, language, builder, args.posts, rng)
         finally:
             shutil.rmtree(folder)
+            RSTState.nested_sm_cache.clear()  # of documents at which docutils ended, it keeps all
         turn += 1
         if problem:
             failed += 1

@@ -6,12 +6,7 @@ than 4,300 digits, which ends the build. CommonMark has no list with more than n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sphinx_paperreview.core.patterns import pattern
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: The number of digits up to which a number may begin an item of a list.
 LONGEST_NUMBER = 300
@@ -32,12 +27,3 @@ def place_of_long_number(text: str) -> int:
 def without_long_numbers(text: str) -> str:
     """Return *text* with a backslash before each such number, so that it begins no list."""
     return _LONG.sub(r"\\\g<0>", text)
-
-
-def has_long_number(path: Path, encoding: str | None) -> bool:
-    """Return whether the file at *path* has such a number; False if it cannot be read."""
-    try:
-        text = path.read_text(encoding or "utf-8-sig", errors="replace")
-    except (OSError, ValueError, LookupError):
-        return False
-    return place_of_long_number(text) >= 0

@@ -7,8 +7,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.locale import _ as words_of_sphinx
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import replace_nodes
+
+#: How many letters a word may have where it is divided into lines.
+LONGEST_WORD = 1_000
+_LONG_WORD = pattern(rf"\S{{{LONGEST_WORD}}}")
 
 
 class ImagesOnce(PageTransform):
@@ -34,6 +39,35 @@ def _words(image: nodes.image) -> nodes.Node:
     )
     is_inline = isinstance(image.parent, nodes.TextElement)
     return named if is_inline else nodes.paragraph("", "", named)
+
+
+class LongWords(PageTransform):
+    """Divide words that are many lines long.
+
+    Sphinx's writer of text divides a word by lines, and measures all that is left of it for each.
+    Can go when it measures a line of it.
+    """
+
+    builders = ("text",)
+    # After all that makes texts.
+    default_priority = 960
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a blank behind each 1,000 letters of a word, but not in code."""
+        begun = 0  # the letters of a word that may go on in the next text
+        for text in [*self.document.findall(nodes.Text)]:
+            plain = text.astext()  # without the blanks of ``\\ ``, which divide nothing
+            if not plain or isinstance(text.parent, nodes.FixedTextElement):
+                continue
+            made = _LONG_WORD.sub(r"\g<0> ", plain)
+            words = made.split(maxsplit=1)
+            if begun and words and not made[0].isspace() and begun + len(words[0]) > LONGEST_WORD:
+                made = f" {made}"
+            if made != plain:
+                text.parent.replace(text, nodes.Text(made))
+            is_whole = len(words) == 1 and words[0] == made
+            last = "" if made[-1:].isspace() else made.rsplit(maxsplit=1)[-1:]
+            begun = (begun if is_whole else 0) + len("".join(last))
 
 
 class LinksInManPages(PageTransform):

@@ -19,9 +19,10 @@ from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
+from sphinx_paperreview.core.blank_runs import LONGEST_ROW, place_of_long_row
 from sphinx_paperreview.core.files.globs import PatternLimit
 from sphinx_paperreview.core.files.paths import source_path
-from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, has_long_number
+from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, place_of_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard.diagrams import DIAGRAMS, diagram_problem
 from sphinx_paperreview.reading.guard.documents import is_guarded
@@ -222,15 +223,28 @@ def _reading_problem(directive: Directive) -> str:
             if found.problem:
                 return f"names {written[:200]}, which {found.problem}"
             path = Path(env.srcdir, found.path)
-            parses = directive.name.lower() in _PARSING
-            if parses and has_long_number(path, options.get("encoding")):
-                digits = f"a number of more than {LONGEST_NUMBER} digits"
-                return f"names {written[:200]}, which has {digits}"
+            if directive.name.lower() in _PARSING:
+                part = _unreadable_part(path, options.get("encoding"))
+                if part:
+                    return f"names {written[:200]}, which has {part}"
             paths.add(path)
     if directive.name.lower() not in _SHOWING and any(is_repeated(env, path) for path in paths):
         return _REPEATED
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
         del options["figwidth"]  # docutils would read the path as absolute
+    return ""
+
+
+def _unreadable_part(path: Path, encoding: str | None) -> str:
+    """Return what the file at *path* has that takes docutils too long, or ends it; else nothing."""
+    try:
+        text = path.read_text(encoding or "utf-8-sig", errors="replace")
+    except (OSError, ValueError, LookupError):
+        return ""  # the directive says so
+    if place_of_long_number(text) >= 0:
+        return f"a number of more than {LONGEST_NUMBER} digits"
+    if place_of_long_row(text) >= 0:
+        return f"blanks in a row of more than {LONGEST_ROW} columns"
     return ""
 
 

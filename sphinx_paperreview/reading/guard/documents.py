@@ -32,6 +32,7 @@ from sphinx_paperreview._compat import (
     use_myst_settings,
 )
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.blank_runs import TOO_WIDE, place_of_long_row, without_long_rows
 from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
@@ -186,6 +187,7 @@ class SourceGuard:
         use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
         if not guarded:
             return
+        _shorten_long_rows(docname, source)
         if env.doc2path(docname).suffix in _PLAIN or "eval-rst" in source[0]:
             _escape_long_numbers(docname, source)
         find_files_by(env, _file_finder(env))
@@ -221,6 +223,16 @@ def _escape_long_numbers(docname: str, source: list[str]) -> None:
         source[0] = without_long_numbers(text)
         line = text.count("\n", 0, place) + 1
         warn(WarningKind.UNSAFE, "%s", TOO_LONG, location=(docname, line))
+
+
+def _shorten_long_rows(docname: str, source: list[str]) -> None:
+    """Shorten rows of blanks in time that grows with them; report the first as ``UNSAFE``."""
+    text = source[0]
+    place = place_of_long_row(text)
+    if place >= 0:
+        source[0] = without_long_rows(text)
+        location = (docname, text.count("\n", 0, place) + 1)
+        warn(WarningKind.UNSAFE, "%s", TOO_WIDE, location=location)
 
 
 def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
