@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import errno
+import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_paperreview.outputs.disk import DiskError
-from tests.harness import CONF
+from sphinx_paperreview.reading.guard import reading as guarded_reading
+from sphinx_paperreview.reading.guard.time_limit import TooLongError, time_limit
+from tests.harness import CONF, count_calls
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built
@@ -318,3 +322,73 @@ def test_a_reference_of_the_project_to_a_page_without_a_document(build: Build) -
     )
     assert "papers</" in built.read("index.html")
     assert built.warnings[0].startswith("index.rst:4: WARNING: the reference “papers” is shown as")
+
+
+#: A project with a directive that takes the time of its argument, or does not end.
+SLOW = f"""{CONF}
+import time
+from docutils.parsers.rst import Directive
+
+class Slow(Directive):
+    optional_arguments = 1
+    def run(self):
+        begin = time.process_time()
+        while not self.arguments or time.process_time() < begin + float(self.arguments[0]):
+            pass
+        return []
+
+def setup(app):
+    app.add_directive("slow", Slow)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signals of timers")
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_document_that_takes_too_long_is_left_out(
+    build: Build, parallel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_reading, "SECONDS", 0.4)
+    posts = {
+        "posts/2025-01-02-a.rst": "T\n=\n\nWords.\n\n.. slow::\n",
+        "posts/2025-01-02-b.md": "# T\n\nWords.\n\n```{slow}\n```\n",
+        "posts/2025-01-02-c.mdx": "# T\n\nWords.\n\n```{slow} 0.01\n```\n",
+        "page.rst": ":orphan:\n\nP\n=\n\n.. slow:: 0.6\n",
+    }
+    built = build({**files(), **posts}, conf=SLOW, parallel=parallel)
+    assert pages(built) == {"posts/2025-01-01-good.html", "posts/2025-01-02-c.html"}
+    assert built.exists("page.html")  # a document of the project takes its time
+    assert built.codes == ["paperreview.file"] * 2
+    for text in built.warnings:
+        assert "the directive “slow” cannot be read (TooLongError: it takes longer than 0" in text
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signals of timers")
+def test_limits_of_time_within_each_other() -> None:
+    def work(seconds: float) -> None:
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            pass
+
+    with time_limit(60):
+        with pytest.raises(TooLongError), time_limit(0.05):
+            work(30)
+        with time_limit(30):
+            work(0.01)
+        left, _interval = signal.getitimer(signal.ITIMER_VIRTUAL)
+        assert 50 < left < 60
+
+    def work_within() -> None:
+        with time_limit(30):
+            work(0.1)  # longer than the limit around, which goes on behind this one
+        work(30)
+
+    with pytest.raises(TooLongError), time_limit(0.05):
+        work_within()
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+def test_an_ordinary_document_is_far_from_the_limit(build: Build) -> None:
+    """By calls of functions: Python makes some millions of them in a second."""
+    post = "# T\n\n" + "Some *words* of a `post`, and a [link](https://a.b).\n\n" * 200
+    calls = count_calls(build, {"index.md": INDEX, "posts/2025-01-02-a.md": post})
+    assert calls / 1_000_000 < guarded_reading.SECONDS / 10

@@ -8,9 +8,7 @@ lexed once under a limit; what fails is shown without colours.
 from __future__ import annotations
 
 import inspect
-import signal
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,6 +19,7 @@ from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes, lexers
 
 from sphinx_paperreview.nodes import fenced_code
+from sphinx_paperreview.reading.guard.time_limit import TooLongError, time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,10 +34,6 @@ SECONDS = 10.0
 _PYTHON = frozenset({"py", "python", "py3", "python3", "default"})
 #: Languages that are shown without colours.
 _PLAIN = frozenset({"none", "text"})
-
-
-class _TooLongError(BaseException):
-    """The time is up; no lexer catches it."""
 
 
 class CodeGuard:
@@ -80,12 +75,12 @@ class CodeGuard:
             return "stands after code that took too long"
         begin = time.process_time()
         try:
-            with _time_limit(self._left), _half_the_stack():
+            with time_limit(self._left), _half_the_stack():
                 for _token in _lexer(text, language).get_tokens(text):
                     pass
         except ClassNotFound:
             return ""  # Sphinx warns of it
-        except _TooLongError:
+        except TooLongError:
             self._left = 0
             return f"takes longer than {SECONDS:.0f} seconds"
         except Exception as error:  # noqa: BLE001  # what a lexer raises is not known
@@ -124,30 +119,3 @@ def _half_the_stack() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(limit)
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`_TooLongError` after *seconds* of the processor, within a match too.
-
-    A match of :mod:`re` ends for a signal only, so there is no limit on Windows and outside of the
-    main thread.
-    """
-    # mypy reads a comparison of sys.platform; this one is about what the platform has.
-    if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
-        yield
-        return
-
-    def stop(_number: int, _frame: object) -> None:
-        raise _TooLongError
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    finally:
-        # None is a handler that Python has not installed, and cannot install again.
-        signal.signal(signal.SIGVTALRM, signal.SIG_DFL if before is None else before)
