@@ -113,7 +113,9 @@ def comes_of_text(error: BaseException | None) -> bool:
 
 
 def summary_of(error: BaseException) -> str:
-    """Return the kind of *error* and what it says, in one line."""
+    """Return the kind of *error* and what it says, in one line; of a limit, what it says."""
+    if isinstance(error, TooLongError):
+        return str(error)
     return one_line(f"{type(error).__name__}: {error}")[:_QUOTED]
 
 
