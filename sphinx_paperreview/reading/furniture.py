@@ -87,7 +87,7 @@ _SEGMENT = pattern(
     rf"(?:(?P<day>(?:(?:posted|published|updated|written|last\supdated|created)\s(?:on\s|at\s)?"
     rf"|(?:작성|발행|게시|수정|업데이트)\s?)?{_DAY})|(?P<minutes>{_MINUTES})|(?P<byline>{_BYLINE})"
     rf"|(?P<signed>@?\w[\w.'-]{{0,20}}(?: [\w.'-]{{1,20}}){{0,2}}[ ,，(]{{1,3}}{_DAY}\)?)"
-    r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>cited by \d[\d,]*(?: \W*[\d.-]+\W*)?"
+    r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>cited by \d[\d,]*(?: [\W\d]{1,30})?"
     r"|\d[\d,.]*k?\s(?:views?|likes?|comments?|words?)"
     r"|(?:조회수?|댓글|좋아요)\s?\d[\d,]*))",
     re.IGNORECASE,

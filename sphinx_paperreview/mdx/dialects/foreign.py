@@ -36,7 +36,7 @@ _CODE = {
         r"{mark}\s*",
     ),
     "{": (
-        pattern(r"\{(?P<mark>code|noformat)(?::(?:title=[^|}]*\|)?(?:language=)?(?P<name>[\w+#-]*)"
+        pattern(r"\{(?P<mark>code|noformat)(?::(?:title=[^|{}\n]{0,200}\|)?(?:language=)?(?P<name>[\w+#-]*)"
                    r"[^{}\n]{0,200})?\}\s*"),
         r"\{{{mark}\}}\s*",
     ),
@@ -68,7 +68,9 @@ _KINDS = {"quote": "", "center": "", "verse": "", ">>>": "", "abstract": "note",
           "expand": "note"}  # fmt: skip
 #: Lines that only another program reads, by what is told of them.
 _LINES = {
-    "#": pattern(r"#\+(?!caption|begin_|end_)[a-z_]{2,20}(?:\[[^\]\n]*\])?:.*", re.IGNORECASE),
+    "#": pattern(
+        r"#\+(?!caption|begin_|end_)[a-z_]{2,20}(?:\[[^\]\n]{0,200}\])?:.*", re.IGNORECASE
+    ),
     ":": pattern(r"::include\{[^{}\n]{1,300}\}\s*"),
     "-": pattern(r"-{1,2}8<-{1,2}(?:[ \t]+(?P<file>[\"'][^\"'\n]{1,300}[\"']))?\s*"),
     "+": pattern(r"\+\+\+\s*"),

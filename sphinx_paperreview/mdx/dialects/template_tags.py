@@ -24,7 +24,7 @@ _LIQUID = pattern(rf"\{{%-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w.-]*+)(?P<t
 #: A variable of Markdoc (``{% $frontmatter.title %}``), or what it notes beside a text:
 #: ``{% #id .class width=2 %}``.
 _MARKDOC = pattern(
-    rf"\{{%\s*+(?:\$frontmatter\.(?P<key>[\w-]+)|[$#.][\w-]|[a-z][\w-]*=)(?P<text>{_TEXT})%\}}"
+    rf"\{{%\s*+(?:\$frontmatter\.(?P<key>[\w-]++)|[$#.][\w-]|[a-z][\w-]*=)(?P<text>{_TEXT})%\}}"
 )
 _HUGO = pattern(
     rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"

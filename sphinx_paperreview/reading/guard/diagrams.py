@@ -38,7 +38,7 @@ _LINK = pattern(
 #: Strings are joined at ``+``, and a line at its end.
 _JOINED = pattern(r"\"\s*\+\s*\"|\\\r?\n")
 #: What is left of this where a comment stands between the strings.
-_COMMENTED = pattern(r"\*/\s*+\+|\+\s*+/[*/]|\n\s*+\+\s*+\"")
+_COMMENTED = pattern(r"\*/\s*+\+|\+\s*+/[*/]|\n[^\S\n]*+\+\s*+\"")
 
 
 def diagram_problem(directive: Directive) -> str:

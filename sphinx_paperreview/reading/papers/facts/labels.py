@@ -263,7 +263,7 @@ _LONGEST_QUESTION = 120
 #: "How to write the paper" is no question about one.
 _ABOUT_PAPER = re.compile(
     r"\bthis\s(?:paper|article)\b"
-    r"|\b(?:what|how|why|which|where|does|do|did|is|are)\b.*\bthe\s(?:paper|authors?)\b(?!.*\bwrit)"
+    r"|\b(?:what|how|why|which|where|does|do|did|is|are)\b.{0,120}\bthe\s(?:paper|authors?)\b(?!.{0,120}\bwrit)"
     r"|(?:이|본|해당)\s?논문|저자[는들가]|(?:这篇|本|该|此)(?:论文|文)|作者(?:提出|做|的)"
     r"|(?:この|本|当該)論文|読むべき論文|著者[はらが]",
     re.IGNORECASE,

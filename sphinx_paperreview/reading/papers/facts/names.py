@@ -199,10 +199,10 @@ def venue_before(text: str, title: str) -> Venue | None:
 
 #: The end of the names in a line about a paper that names not all of them.
 _ET_AL = pattern(
-    r"\s*(?:,?\s+et\.?\s?al\b\.?|(?<=[가-힣])\s외|(?<=[一-鿿])等人?(?=[\s,(（]))[\s,]*",
+    r"\s?(?:,?\set\.?\s?al\b\.?|(?<=[가-힣])\s외|(?<=[一-鿿])等人?(?=[\s,(（]))[\s,]*",
     re.IGNORECASE,
 )
-_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+|(?<=[a-z][a-z])\.\s+")
+_PARTS = pattern(r"\s?[,·|()（）]\s?|\s[-–—]\s|(?<=[a-z][a-z])\.\s")
 _PARTICLES = r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*"
 _WORD_OF_NAME = rf"{_PARTICLES}[A-ZÀ-Þ][\w.'’-]{{0,20}}"
 _PERSON = pattern(rf"{_WORD_OF_NAME}(?: {_WORD_OF_NAME}){{0,3}}")

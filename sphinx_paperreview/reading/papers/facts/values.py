@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.facts.leads import Lead
 
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
-_AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
+_MARKS = "*+†‡§¶∗⋆#✉¹²³⁴-⁹"
+_AFFILIATION = pattern(
+    rf"(?:{BLANKS}[(（][^()（）]*[)）]|(?:(?<!\s)\s+|(?<![\s{_MARKS}]))[{_MARKS}]++){{1,20}}$"
+)
 #: What divides a venue from its identifier and its date.
 _PARTS_OF_VENUE = pattern(rf"{BLANKS}[|·,;()（）]\s*")
 #: Values of facts that are not known.
@@ -25,7 +28,7 @@ _NOTHING = frozenset({
     "无", "暂无", "未录用", "暂未中稿",
 })  # fmt: skip
 #: What divides names as a comma does: a remark in wide brackets, what stands for others.
-_BETWEEN_NAMES = pattern(r"（[^（）]*）[+*†‡ ]*|\s*(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
+_BETWEEN_NAMES = pattern(rf"（[^（）]*）[+*†‡ ]*|{BLANKS}(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
 #: A remark in brackets among names: "(* equal contribution, † advisor)".
 _REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
 #: Brackets directly behind a name, and those that belong to it: the campus of a university.

@@ -19,9 +19,9 @@ _MOST_MARKS, _LONGEST_MARK = 2, 80
 _MOST_LINES = 20
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
 _NOTE = pattern(
-    r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?"
-    r"|(?::{3,}|`{3,}|~{3,})[ \t]*\{?(?P<container>[\w-]+)\}?"
-    r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
+    r"(?:>[ \t]?)*+(?:\[!(?P<callout>\w++)\][+-]?"
+    r"|(?::{3,}|`{3,}|~{3,})[ \t]*\{?(?P<container>[\w-]++)\}?"
+    r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]++)|\.\.[ \t]+(?P<rst>[\w-]++)::)?"
     r"(?P<text>.*)$"
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?\}$")
@@ -46,7 +46,7 @@ _CLASSES = pattern(r":(?:class|classes):[ \t]+(?P<names>.+)$")
 #: A directive whose argument says of which builds its content is, as that of ``.. only::``.
 _CONDITION = pattern(r"[:`~]{3,}[ \t]*\{(?:only|ifconfig)\}")
 _OPENS_TODO = pattern(
-    r"(?:>[ \t]?)*(?:\[!todo\][+-]?|[:`~]{3,}[ \t]*\{?todo\}?|(?:!!!|\?\?\?)\+?[ \t]+todo"
+    r"(?:>[ \t]?)*+(?:\[!todo\][+-]?|[:`~]{3,}[ \t]*\{?todo\}?|(?:!!!|\?\?\?)\+?[ \t]+todo"
     r"|\.\.[ \t]+todo::)[ \t]*$",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ _PART = pattern(
 )
 #: What it is of, before or behind it.
 _KEY_BEFORE = pattern(
-    r"[^\w%]{0,9}(?P<key>[^\d:：=]{2,24}?)[*_\s:：=]+(?P<part>[^\w%]{0,40}[0-9][^:：]{0,12})$"
+    r"[^\w%]{0,9}(?P<key>[^\d:：=]{2,24}?)[*_\s:：=]{1,9}(?P<part>[^\w%]{0,40}[0-9][^:：]{0,12})$"
 )
 _WORD_BEHIND = pattern(r"\W{0,9}(?P<part>[0-9]{1,3}\s?[%％])\s?(?P<word>[^\W\d_]{2,12})\W{0,3}$")
 _IN_BRACKETS = re.compile(

@@ -43,14 +43,14 @@ _PREFIX = re.compile(r"(?P<word>[^\W\d_]{1,20}): ")
 _JOINED = re.compile(r"(?P<word>(?![a-z])[^\W\d_]{1,20})_")
 #: A word, and how a title begins such as ``Rough draft of the review``.
 _WORD_ALONE = re.compile(r"(?<!\w)[^\W\d_]{3,20}(?!\w)")
-_DRAFT_OF = re.compile(r"(?P<word>[^\W\d_]+(?: [^\W\d_]+){0,3}?) (?:of|on|about) ")
+_DRAFT_OF = re.compile(r"(?P<word>[^\W\d_]{1,30}(?: [^\W\d_]{1,30}){0,3}?) (?:of|on|about) ")
 #: The same at its end.
 _MARKED_END = tuple(
     re.compile(each)
     for each in (
         rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
         r"\.(?P<word>[^\W\d_]{1,20})$",
-        r"\{[^{}]*\.(?P<word>[\w-]{1,20})[^{}]*\}$",
+        r"\{[^{}]{0,60}\.(?P<word>[\w-]{1,20})[^{}]{0,60}\}$",
         r"\s[-–—|·•]+\s(?P<word>[^-–—|·•\n]{1,30})$",
         r",\s(?P<word>[^,\s]{1,20}\s[^,]{1,30})$",
         rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
