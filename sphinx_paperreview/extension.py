@@ -420,9 +420,8 @@ def _add_transforms(app: Sphinx) -> None:
         LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
         RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
-        LinksInManPages, AddressesInManPages, WordsInManPages, TablesInTables, EmptyNotes,
-        LongWords,
-        EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
+        LinksInManPages, AddressesInManPages, WordsInManPages, LongWords, TablesInTables,
+        EmptyNotes, EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -80,22 +80,31 @@ class PageGuard:
     ) -> None:
         try:
             original(document, docname)
-        except Exception as error:
-            if not self._is_of_text(docname, error):
-                raise
-            _report(docname, error)
-            document.children = _words_of(document).children
+        except Exception as error:  # noqa: BLE001  # raised again unless it comes of the text
+            document.children = self._words_instead(docname, document, error).children
             for child in document.children:
                 document.setup_child(child)
 
     def _write(self, original: Callable[..., None], docname: str, document: nodes.document) -> None:
         try:
             original(docname, document)
-        except Exception as error:
-            if not self._is_of_text(docname, error):
-                raise
-            _report(docname, error)
-            original(docname, _words_of(document))
+        except Exception as error:  # noqa: BLE001  # as above
+            original(docname, self._words_instead(docname, document, error))
+
+    def _words_instead(
+        self, docname: str, document: nodes.document, error: Exception
+    ) -> nodes.document:
+        """Report *error*, and return the words of *document*; raise it if it is the machine's."""
+        if not self._is_of_text(docname, error):
+            raise error
+        warn(
+            WarningKind.FILE,
+            "this page shows its words alone, for it cannot be written (%s); write the document "
+            "differently",
+            summary_of(error),
+            location=docname,
+        )
+        return _words_of(document)
 
     def _names_no_document(self, error: Exception) -> bool:
         """Return whether Sphinx has looked for the doctree of a page without one.
@@ -112,16 +121,6 @@ class PageGuard:
 
     def _is_of_text(self, docname: str, error: Exception) -> bool:
         return domain_of(self._env).has_records(docname) and comes_of_text(error)
-
-
-def _report(docname: str, error: Exception) -> None:
-    warn(
-        WarningKind.FILE,
-        "this page shows its words alone, for it cannot be written (%s); write the document "
-        "differently",
-        summary_of(error),
-        location=docname,
-    )
 
 
 def _words_of(document: nodes.document) -> nodes.document:

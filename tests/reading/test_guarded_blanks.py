@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_paperreview.core.blank_runs import (
+from sphinx_paperreview.core.blank_rows import (
     LONGEST_ROW,
     place_of_long_row,
     without_long_rows,

@@ -36,8 +36,8 @@ _CODE = {
         r"{mark}\s*",
     ),
     "{": (
-        pattern(r"\{(?P<mark>code|noformat)(?::(?:title=[^|{}\n]{0,200}\|)?(?:language=)?(?P<name>[\w+#-]*)"
-                   r"[^{}\n]{0,200})?\}\s*"),
+        pattern(r"\{(?P<mark>code|noformat)(?::(?:title=[^|{}\n]{0,200}\|)?"
+                   r"(?:language=)?(?P<name>[\w+#-]*)[^{}\n]{0,200})?\}\s*"),
         r"\{{{mark}\}}\s*",
     ),
     "\\": (

@@ -19,7 +19,7 @@ from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
-from sphinx_paperreview.core.blank_runs import LONGEST_ROW, place_of_long_row
+from sphinx_paperreview.core.blank_rows import LONGEST_ROW, place_of_long_row
 from sphinx_paperreview.core.files.globs import PatternLimit
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, place_of_long_number

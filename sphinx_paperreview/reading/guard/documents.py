@@ -32,7 +32,7 @@ from sphinx_paperreview._compat import (
     use_myst_settings,
 )
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core.blank_runs import TOO_WIDE, place_of_long_row, without_long_rows
+from sphinx_paperreview.core.blank_rows import TOO_WIDE, place_of_long_row, without_long_rows
 from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
@@ -187,9 +187,11 @@ class SourceGuard:
         use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
         if not guarded:
             return
-        _shorten_long_rows(docname, source)
+        place = place_of_long_row(source[0])
+        _change_source(docname, source, place, without_long_rows, TOO_WIDE)
         if env.doc2path(docname).suffix in _PLAIN or "eval-rst" in source[0]:
-            _escape_long_numbers(docname, source)
+            place = place_of_long_number(source[0])
+            _change_source(docname, source, place, without_long_numbers, TOO_LONG)
         find_files_by(env, _file_finder(env))
         place = source[0].find("{{") if _may_be_myst(env) else -1
         head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
@@ -215,24 +217,14 @@ class SourceGuard:
         return []
 
 
-def _escape_long_numbers(docname: str, source: list[str]) -> None:
-    """Have docutils read long numbers as text; report the first as :attr:`.WarningKind.UNSAFE`."""
-    text = source[0]
-    place = place_of_long_number(text)
+def _change_source(
+    docname: str, source: list[str], place: int, change: Callable[[str], str], message: str
+) -> None:
+    """Change a source if there is a *place* for it (not -1), and report that as ``UNSAFE``."""
     if place >= 0:
-        source[0] = without_long_numbers(text)
-        line = text.count("\n", 0, place) + 1
-        warn(WarningKind.UNSAFE, "%s", TOO_LONG, location=(docname, line))
-
-
-def _shorten_long_rows(docname: str, source: list[str]) -> None:
-    """Shorten rows of blanks in time that grows with them; report the first as ``UNSAFE``."""
-    text = source[0]
-    place = place_of_long_row(text)
-    if place >= 0:
-        source[0] = without_long_rows(text)
-        location = (docname, text.count("\n", 0, place) + 1)
-        warn(WarningKind.UNSAFE, "%s", TOO_WIDE, location=location)
+        location = (docname, source[0].count("\n", 0, place) + 1)
+        source[0] = change(source[0])
+        warn(WarningKind.UNSAFE, "%s", message, location=location)
 
 
 def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
