@@ -198,6 +198,8 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     # Between two requests passes no time but what is waited.
     clock = SimpleNamespace(monotonic=lambda: sum(found.waits), sleep=found.waits.append)
     monkeypatch.setattr(client, "time", clock)
+    # The server is there, however long it takes to be told.
+    monkeypatch.setattr(client, "PATIENCE", 60.0)
     try:
         yield found
     finally:
