@@ -78,6 +78,7 @@ from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.gathered.frames import share_toctrees
+from sphinx_paperreview.pages.guarded_drawings import DrawingGuard
 from sphinx_paperreview.pages.guarded_pages import PageGuard
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
@@ -310,6 +311,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard, reading, pages = SourceGuard(), ReadingGuard(), PageGuard()
+    drawings = DrawingGuard()
     app.connect("builder-inited", reading.begin)
     generators = GeneratorGuard()
     # Around all that look at sources before they are read.
@@ -332,6 +334,7 @@ def _guard_posts(app: Sphinx) -> None:
     # After all that take documents out, before Sphinx follows the toctrees.
     app.connect("env-updated", bound_toctrees, priority=20)
     app.connect("write-started", pages.begin)
+    app.connect("write-started", drawings.begin)
     app.connect("build-finished", pages.end)
 
 

@@ -209,6 +209,19 @@ def ancestor(node: Node, kind: type[Element]) -> Element | None:
     return parent
 
 
+def document_of(node: Node) -> str:
+    """Return the document that *node* comes of, where a builder makes one of several; else empty.
+
+    Sphinx notes it at each section and around each document (``inline_all_toctrees``).
+    """
+    place: Node | None = node
+    while place is not None:
+        if isinstance(place, nodes.Element) and place.get("docname"):
+            return str(place["docname"])
+        place = place.parent
+    return ""
+
+
 def is_part_of_text(node: nodes.Node) -> bool:
     """Return whether *node* is part of a paragraph, where it stands among blocks."""
     if isinstance(node, nodes.raw):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_paperreview.outputs.disk import DiskError
+from sphinx_paperreview.pages import guarded_pages
 from sphinx_paperreview.reading.guard import reading as guarded_reading
 from sphinx_paperreview.reading.guard.time_limit import TooLongError, time_limit
 from tests.harness import CONF, count_calls
@@ -184,7 +186,8 @@ def visit(translator, node):
     raise IndexError("pop from empty list")
 
 def setup(app):
-    app.add_node(nodes.rubric, override=True, html=(visit, visit), text=(visit, visit))
+    builders = ("html", "text", "latex", "man", "texinfo")
+    app.add_node(nodes.rubric, override=True, **dict.fromkeys(builders, (visit, visit)))
 """
 
 
@@ -211,9 +214,67 @@ def test_a_page_that_cannot_be_written_has_its_words(
     assert "not this" not in page
 
 
-def test_a_page_of_the_project_that_cannot_be_written_ends_the_build(build: Build) -> None:
+@pytest.mark.parametrize("builder", ["html", "latex", "man"])
+def test_a_page_of_the_project_that_cannot_be_written_ends_the_build(
+    build: Build, builder: str
+) -> None:
+    files = {"index.rst": "T\n=\n\n.. toctree::\n\n   a\n", "a.rst": "A\n=\n\n.. rubric:: Three\n"}
     with pytest.raises(IndexError):
-        build({"index.rst": "T\n=\n\n.. rubric:: Three\n"}, conf=UNSHOWN)
+        build({**files, "b.md": "# B\n"}, conf=UNSHOWN, builder=builder)
+
+
+@pytest.mark.filterwarnings("ignore:'sphinxcontrib")
+@pytest.mark.parametrize("builder", ["singlehtml", "latex", "man", "texinfo"])
+def test_what_is_written_of_all_documents_has_the_words_of_such_ones(
+    build: Build, builder: str
+) -> None:
+    """They are found one after the other; the others stay as they are."""
+    faulty = (
+        "# A title\n\n- {ref}`There <b>`\n\n```{rubric} Aword\n```\n\n"
+        "```{toctree}\nsub/c\n```\n\nAfter.\n"
+    )
+    posts = {
+        "posts/2025-01-02-a.md": faulty,
+        "posts/2025-01-03-b.md": "(b)=\n# Better\n\n## Numbered\n\nA *Bword*.\n",
+        "posts/2025-01-04-d.mdx": "# D title\n\nA *Dword*.\n\n```{rubric} Dover\n```\n",
+        "posts/sub/c.md": "# Further\n\nA *Cword*.\n",
+    }
+    index = INDEX.replace(":glob:", ":glob:\n:numbered:")
+    built = build(
+        {"index.md": index, **posts}, conf=UNSHOWN, builder=builder,
+        confoverrides={"numfig": True},
+    )  # fmt: skip
+    found = [text for text in built.warnings if "shows its words alone" in text]
+    assert [text.partition(":")[0] for text in found] == [
+        "posts/2025-01-02-a.md", "posts/2025-01-04-d.mdx"
+    ]  # fmt: skip
+    (name,) = [name for name in built.files() if name.endswith((".html", ".tex", ".1", ".texi"))]
+    page = built.read(name)
+    for word in ("There", "Aword", "After.", "Bword", "Cword", "Dword", "Dover", "Further"):
+        assert word in page
+    emphasis = {"man": r"\fIBword", "latex": r"\sphinxstyleemphasis{Bword}", "singlehtml": "<em>Bw"}
+    assert emphasis.get(builder, "A `Bword'.") in page
+    plain = build(
+        {"index.md": index, **posts}, builder=builder, name="plain", confoverrides={"numfig": True}
+    ).read(name)
+    if builder == "singlehtml":
+        assert re.findall("section-number.{,9}", page) == re.findall("section-number.{,9}", plain)
+
+
+@pytest.mark.parametrize("builder", ["latex", "man"])
+def test_many_such_documents_are_not_found_one_after_the_other(
+    build: Build, builder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_pages, "MOST_TRIES", 2)
+    posts = {
+        f"posts/2025-01-0{day}-a.md": f"# T{day}\n\nW{day}.\n\n```{{rubric}} R\n```\n"
+        for day in range(1, 7)
+    }
+    built = build({"index.md": INDEX, **posts}, conf=UNSHOWN, builder=builder)
+    assert built.codes == ["paperreview.file"] * 2
+    (name,) = [name for name in built.files() if name.endswith((".tex", ".1"))]
+    for day in range(1, 7):
+        assert f"W{day}." in built.read(name)
 
 
 @pytest.mark.parametrize("builder", ["epub", "html", "latex", "texinfo", "man", "text"])

@@ -1,4 +1,4 @@
-"""A limit for the time of the processor, also within a match of a regular expression."""
+"""A limit for time, also within a match of a regular expression, or while a program runs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ class TooLongError(BaseException):
 
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`TooLongError` after *seconds* of the processor.
+def time_limit(seconds: float, *, counts_waiting: bool = False) -> Iterator[None]:
+    """Raise :class:`TooLongError` after *seconds*.
 
     A match of :mod:`re` ends for a signal only, so there is no limit on Windows and outside of the
-    main thread. A limit around this one goes on meanwhile, and is raised soon after this one has
-    ended.
+    main thread. A limit of the same kind around this one goes on meanwhile, and is raised soon
+    after this one has ended.
+
+    :param seconds: of the processor in this process
+    :param counts_waiting: whether they are seconds of the clock instead, as for other programs;
+        :mod:`subprocess` ends the one that it waits for
     """
     # mypy reads a comparison of sys.platform; this one is about what the platform has.
     if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
@@ -35,17 +39,21 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(_number: int, _frame: object) -> None:
         raise TooLongError(f"it takes longer than {seconds:.0f} seconds")
 
-    before = signal.signal(signal.SIGVTALRM, stop)
-    begin, left = time.process_time(), 0.0
+    number, timer, clock = (
+        (signal.SIGALRM, signal.ITIMER_REAL, time.monotonic)
+        if counts_waiting
+        else (signal.SIGVTALRM, signal.ITIMER_VIRTUAL, time.process_time)
+    )
+    before = signal.signal(number, stop)
+    begin, left = clock(), 0.0
     try:
-        left, _interval = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        left, _interval = signal.setitimer(timer, seconds)
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.setitimer(timer, 0)
     finally:
         # None is a handler that Python has not installed, and cannot install again.
-        signal.signal(signal.SIGVTALRM, signal.SIG_DFL if before is None else before)
+        signal.signal(number, signal.SIG_DFL if before is None else before)
         if left:
-            rest = left - (time.process_time() - begin)
-            signal.setitimer(signal.ITIMER_VIRTUAL, max(rest, _LEAST))
+            signal.setitimer(timer, max(left - (clock() - begin), _LEAST))
