@@ -65,7 +65,9 @@ class DrawingGuard:
             with time_limit(max(left, _LEAST), counts_waiting=True):
                 visit(translator, node)
         except TooLongError:
-            _show_source(translator, node, docname)
+            if time.monotonic() - begin < left:
+                raise  # a limit of the whole page
+            _show_source(translator, node)
         finally:
             self._left[docname] = left - (time.monotonic() - begin)
 
@@ -77,13 +79,13 @@ def _handlers(app: Sphinx) -> Iterator[MutableMapping[str, Any]]:
     yield app.registry.html_block_math_renderers
 
 
-def _show_source(translator: Any, node: nodes.Element, docname: str) -> NoReturn:
+def _show_source(translator: Any, node: nodes.Element) -> NoReturn:
     """Show the source of *node*, which takes too long, and report it."""
     warn(
         WarningKind.UNSAFE,
         "this “%s” is shown as its source, for it takes too long to draw; make it smaller",
         node.tagname,
-        location=node if node.line else docname,
+        location=node,
     )
     text = str(node.get("code", "")) or node.astext()
     shown = (

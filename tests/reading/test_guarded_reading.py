@@ -428,6 +428,51 @@ def test_a_document_that_takes_too_long_is_left_out(
         assert "the directive “slow” cannot be read (it takes longer than " in text
 
 
+#: A project in which what a mark is in is never resolved, and a rubric never written.
+ENDLESS = f"""{CONF}
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+def visit(translator, node):
+    while True:
+        pass
+
+class Marked(SphinxPostTransform):
+    default_priority = 300
+
+    def run(self):
+        while "MARK" in self.document.astext():
+            pass
+
+def setup(app):
+    app.add_node(nodes.rubric, override=True, html=(visit, None), text=(visit, None))
+    app.add_post_transform(Marked)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signals of timers")
+@pytest.mark.parametrize("parallel", [1, 2])
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_a_page_that_takes_too_long_has_its_words(
+    build: Build, builder: str, parallel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = dict.fromkeys(("posts/2025-01-02-a.md", "posts/2025-01-03-b.md"), "# T\n\nWords.\n")
+    # First with what a process imports and makes once, which takes time of its own.
+    build({"index.md": INDEX, **plain}, conf=ENDLESS, builder=builder, name="plain")
+    monkeypatch.setattr(guarded_pages, "SECONDS", 1)
+    posts = {
+        "posts/2025-01-02-a.md": "# T\n\nWords *MARK*.\n",
+        "posts/2025-01-03-b.md": "# T\n\nWords.\n\n```{rubric} Over\n```\n\nMore.\n",
+    }
+    built = build({"index.md": INDEX, **posts}, conf=ENDLESS, builder=builder, parallel=parallel)
+    assert built.codes == ["paperreview.file"] * 2
+    for name, word, warning in zip(posts, ("MARK", "More."), sorted(built.warnings), strict=True):
+        assert warning.startswith(f"{name}: WARNING: this page shows its words alone, for it ")
+        assert "takes longer than 1 seconds" in warning
+        suffix = "html" if builder == "html" else "txt"
+        assert word in built.read(name.replace(".md", f".{suffix}"))
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no signals of timers")
 def test_limits_of_time_within_each_other() -> None:
     def work(seconds: float) -> None:
