@@ -77,6 +77,7 @@ check: test docs site ## test, and the heavy ones: docs and their commands, a th
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k "60_posts or 100_edits or hundred"
 	@PAPERREVIEW_COMMANDS=1 $(PY) -m pytest --numprocesses=$(JOBS) tests/docs/test_commands.py
+	@PAPERREVIEW_RANDOM=1 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 $$(grep -rl --include=*.py "@given" tests)
 	@PAPERREVIEW_DRAWS=30000 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/reading/test_state_slips.py
 	@PAPERREVIEW_HOSTILE=1 $(PY) -m pytest --numprocesses=0 --timeout=0 tests/reading/test_hostile_site.py tests/browser/test_hostile.py
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60

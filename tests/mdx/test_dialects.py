@@ -281,3 +281,34 @@ def test_links_to_programs_are_text(build: Build) -> None:
     assert told[0].endswith("is shown as text: zotero://open-pdf/library/items/A?page=0")
     assert told[1].endswith("is shown as text: obsidian://open?vault=x")
     assert "p. 0" in built.read("a.html")
+
+
+#: Containers of Quarto, by whether a page of HTML shows them.
+CONDITIONS = {
+    ".content-hidden": False, ".content-visible": True, ".other": True,
+    '.content-hidden when-format="html"': False, '.content-hidden when-format="pdf"': True,
+    '.content-hidden unless-format="html"': True, '.content-hidden unless-format="pdf"': False,
+    '.content-visible when-format="html:js"': True, '.content-visible when-format="pdf"': False,
+    '.content-visible unless-format="pdf"': True, '.content-visible unless-format="html"': False,
+    '.content-visible when-profile="lab"': False, '.content-hidden when-profile="lab"': True,
+    '.content-visible when-meta="x"': False, '.content-hidden when-meta="x"': False,
+    '.content-visible when-format="html" when-profile="lab"': False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["md", "mdx"])
+def test_what_quarto_hides_is_nowhere(build: Build, suffix: str) -> None:
+    parts = [
+        f"::: {{{condition}}}\n## [Paper](https://arxiv.org/abs/2501.{n:05})\n\nzebra{n}x\n:::\n"
+        for n, condition in enumerate(CONDITIONS)
+    ]
+    post = "# Title\n\nWords.\n\n" + "\n".join(parts) + "\nLast words.\n"
+    built = build({f"posts/2025-01-02-a.{suffix}": post})
+    page = built.read("posts/2025-01-02-a.html")
+    assert "Last words." in page
+    for n, (condition, shown) in enumerate(CONDITIONS.items()):
+        assert (f"zebra{n}x" in page) == shown, condition
+        if not shown:
+            found = [name for name, data in built.files().items()
+                     if f"zebra{n}x".encode() in data or f"2501.{n:05}".encode() in data]  # fmt: skip
+            assert found == []

@@ -215,6 +215,31 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
          "static/a.css": ""},
         ["content/a.md", "content/sub/b.md"], ["content/c.skip.md", "content/sub/b.skip.md", "content/later/d.md"],
     ),
+    "Hugo with a folder of settings": (
+        {"config/_default/hugo.toml": "ignoreFiles = ['content/lab/.*\\.md$']\n"
+         "[[module.mounts]]\nsource = 'content'\ntarget = 'content'\nexcludeFiles = ['posts/b.md', 'old/**']\n"},
+        ["content/posts/a.md", "content/x/lab.md"], ["content/lab/c.md", "content/posts/b.md", "content/old/d/e.md"],
+    ),
+    "Eleventy": (
+        {"eleventy.config.mjs": "export default (config) => {\n  config.ignores.add('posts/lab/**');\n"
+         '  config.ignores.add("README.md");\n  config.ignores.add(name);\n};\n'},
+        ["posts/a.md", "posts/labs/b.md"], ["posts/lab/c.md", "posts/lab/d/e.md", "README.md"],
+    ),
+    "Eleventy by its list alone": (
+        {".eleventyignore": "posts/b.md\nattic/\n"}, ["posts/a.md"], ["posts/b.md", "attic/c.md"],
+    ),
+    "Logseq": (
+        {"logseq/config.edn": '{:meta/version 1\n ;; :hidden ["pages/a.md"]\n :hidden ["/pages/lab" "pages/b.md"]}\n'},
+        ["pages/a.md", "pages/labs/c.md"], ["pages/b.md", "pages/lab/d.md"],
+    ),
+    "Obsidian": (
+        {".obsidian/templates.json": '{"folder": "Boiler [x]"}',
+         ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "meta/tp", "x": 1}'},
+        ["a.md", "Boiler x/b.md", "meta/c.md"], ["Boiler [x]/d.md", "Boiler [x]/e/f.md", "meta/tp/g.md"],
+    ),
+    "Jupyter Book without a table of contents": (
+        {"_config.yml": "title: x\nexclude_patterns: [_build, posts/b.md]\n"}, ["posts/a.md"], ["posts/b.md"],
+    ),
     "Jupyter Book without contents": (
         {"_toc.yml": "- [", "_config.yml": "only_build_toc_files: true\n"}, ["a.md"], [],
     ),

@@ -50,6 +50,20 @@ HELD = {
         "# Title — draft, Nov 2025\n\nWords.\n", "# Title [draft of 3 Nov]\n\nWords.\n", "# Title (first draft, 2025-11-03)\n\nWords.\n",
     ],
     "tasks": [line("> [!todo] publish when the paper is out")],
+    "labels": [
+        line("CONFIDENTIAL - programme committee only"), line("> Notes of mine, for my eyes only."), line("Review notes, for internal use only."),
+        line("> [!CAUTION]\n> Please do not quote, share or post any of this before the day of the notification; thank you."),
+        line("**Status:** my adviser has to see it before this goes online"), "# Title :noexport:\n\nWords.\n", "# Title :llm:noexport:\n\nWords.\n",
+        f"{{# unpublished, keep local #}}\n\n{TEXT}", "%% not for publishing - quotes of a rebuttal %%\n\n# Title\n\nWords.\n", f"{TEXT}\n（草稿，请勿外传）\n",
+        line(":::{attention}\nNot for distribution. This has parts of a submission that I was asked to referee in spring.\n:::"),
+        line("- [x] read the paper\n- [x] write the summary\n- [ ] OK to publish"), f"{TEXT}\n---\ntitle: x\ndraft: true\n---\n",
+        head("audience: lab-internal"), head("veroeffentlicht: nein"),
+        f"<meta name='draft' content='true'>\n\n{TEXT}", f"<meta content='draft' name='status'/>\n\n{TEXT}", f"{TEXT}\n:draft: true\n",
+    ],
+    "readers": [
+        head("readPermission: owner"), head("view_permission: private"), head("allowed_users:\n  - kim\n  - lee"), head("allowed users: kim"),
+        head("required_role: member"), head("kanban: Backlog"),
+    ],
     "encrypted": [
         "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "$ANSIBLE_VAULT;1.1;AES256\n3336\n",
         "\0GITCRYPT\0abc", "---\ntitle: x\n---\n\n%%🔐 abc 🔐%%\n", "---\ntitle: x\n---\n```meld-encrypt\nabc\n```\n",
@@ -131,6 +145,10 @@ SHOWN = [
     head("emoji: 🔒"), head("up: '[[drafts]]'"), head("related: [draft]"), head("listed: true"), line("Only for me does it crash."), line("Keep this in mind."),
     line("| Drafts | 4 |\n|---|---|\n| Draft length | 8 |"), line("Labels: cat, private"), line('{{< figure src="a.png" title="Draft" >}}'), line("![[wip-chart.png]]"),
     head("review: positive"), head("publish_after: 2025-01-01"), line("This post is about internal states."), line("Not yet public: the weights."),
+    head("readPermission: everyone"), head("allowed_users: all"), head("allowed_groups:\n  - everyone"), head("roles: [author]"), head("kanban: done"),
+    head("build:\n  render: always\n  list: always\n  publishResources: false"), "# Title :llm:rl:\n\nWords.\n", line("IBM - researchers only"), line("Access to the data: members only"),
+    line("They had read it before it was published at ICLR."), line("> " + "A quotation of a hidden state that is shared. " * 2), f"{TEXT}\n:draft: false\n", f"<meta name='theme-color' content='black'>\n\n{TEXT}",
+    line("- [x] read the paper\n- [x] write the summary\n- [ ] try the code"), f"{TEXT}\n---\nvenue: ICLR\n---\n", head("audience: lab scientists"), "{# a comment on drafts #}\n\n# Title\n\nWords.\n",
     '<div class="hidden">x</div>\n\nWords of it.\n', line("```text\n-----BEGIN PGP MESSAGE-----\n```"),
 ]  # fmt: skip
 OPEN_FOLDERS = (
@@ -149,10 +167,12 @@ HELD_RST = [
     "Title\n=====\n\n.. todo::\n\n   Complete this post.\n\nWords.\n", f"{RST}\n:tags: draft\n", f".. |draft| image:: draft.svg\n\n|draft|\n\n{RST}",
     f".. list-table::\n\n   * - Status\n     - draft\n   * - Venue\n     - A\n\n{RST}", "Title\n=====\n\n====== =====\nVenue  ICLR\nStatus draft\n====== =====\n\nWords.\n",
     "Title\n=====\n=====\n\n:date::\n   2999-01-01\n",
+    f".. header:: CONFIDENTIAL - programme committee only\n\n{RST}", f"{RST}\n:draft: true\n\nMore words.\n", f"{RST}\n:venue: A\n:unlisted:\n",
 ]  # fmt: skip
 SHOWN_RST = [
     "Title\n=====\n\nThe API has tiers:\n\n1. The public API, available when :file:`x.h` is included.\n2. The rest.\n",
     f".. todo:: Read the appendix.\n\n{RST}", f".. include:: drafts-of-law.rst\n\n{RST}", f"{RST}\n:tags: rl\n", f".. |draft| replace:: the draft model\n\n{RST}",
+    f"{RST}\n:hidden: 128\n:published: no\n\nMore words.\n",
     "Title\n=====\n\n====== =====\nVenue  ICLR\nDraft  68M\n====== =====\n\nWords.\n", f"{RST}\nAs in::\n\n   :draft: true\n   Status: draft\n",
 ]  # fmt: skip
 

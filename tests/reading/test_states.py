@@ -279,7 +279,7 @@ DOUBTFUL_FILES = {
         f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
         f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
-        f".. article:: Words\n   :draft:\n{RST}", f".. page-info::\n   :status: draft\n{RST}", f"{RST}\n.. of-others:: Words\n   :published: no\n", f".. image:: https://img.example/badge/status-draft-red\n{RST}", "WORD\n====\n\nDraft\n-----\n\nText.\n",
+        f".. article:: Words\n   :draft:\n{RST}", f".. page-info::\n   :status: draft\n{RST}", f"{RST}\n.. of-others:: Words\n   :published: no\n", f"{RST}\n:draft: true\n", f"{RST}\n:venue: A\n:draft:\n   yes\n\nLast words.\n", f"{RST}\n:status: draft\n", f".. image:: https://img.example/badge/status-draft-red\n{RST}", "WORD\n====\n\nDraft\n-----\n\nText.\n",
         f".. meta::\n   :draft: true\n{RST}", f".. meta::\n   :date: 2999-01-01\n{RST}", f".. post:: 2999-01-01 10:00\n   :tags: a\n{RST}",
         f".. draft\n{RST}", f"..\n   draft: true\n{RST}", f".. WIP: words on it\n{RST}", f".. not ready\n{RST}", f".. a note\n\n   status: draft\n{RST}", "WORD (draft)\n============\n\nWORD\n", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":hidden,\n   on\n{RST}", f":상태: 초안\n{RST}",
         f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
@@ -399,7 +399,7 @@ PUBLISHED = [
     yaml_head("title: x").encode("utf-16"), yaml_head("title: 한글").encode("cp949"),
     f"+++\ntitle = 'x'\ndate = 2025-01-06\n+++\n{TEXT}", f'{{"title": "x"}}\n{TEXT}', TEXT,
     f"---\nSome prose between rules.\n---\n{TEXT}", f"---\n---\n{TEXT}",
-    f"{TEXT}\n---\n\ndraft: true\n\n---\n",
+    f"{TEXT}\n---\n\ndraft: true\n\n---\n\nMore.\n",
     f"{TEXT}\n````md\n```{{paper:post}}\n:draft: true\n```\n````\n",
     f"{TEXT}\n````{{code-block}} md\n```{{paper:post}}\n:draft: true\n```\n````\n",
     f"{TEXT}\n```{{paper:post}}\n:date: 2025-11-14\n:draft: false\n```\n",
@@ -438,7 +438,7 @@ PUBLISHED_RST = [
     f".. paper:post::\n   :date: 2025-11-14\n{RST}", f":date: 2025-11-14\n:draft: no\n{RST}",
     f"{RST}\nAs in::\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
-    f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
+    f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: false\n", f"{RST}\n::\n\n   :draft: true\n",
     f".. meta::\n   :robots: noindex\n   :description: draft\n   :keywords: hidden states\n{RST}", f".. post:: Jan 1, 2025\n   :tags: a\n{RST}",
     f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}", f".. _draft:\n{RST}", f".. only:: draft\n\n   Text.\n{RST}", f".. image:: draft.png\n   :alt: hidden\n{RST}", f".. req:: x\n   :status: draft\n{RST}", f".. article:: Words\n   :draft: no\n{RST}", f".. a note on drafts\n{RST}",
     f"{RST}\nSay ``:draft: true`` in the directive ``paper:post``.\n",
@@ -621,7 +621,8 @@ HARMLESS = [
 ]  # fmt: skip
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"]
 #: Keys of everyday use that one letter makes of one of ours.
-OTHER_WORDS = r"\b(?:[cg]raft|drift|[a-z]ate|da[a-z]e|data|dote|publisher|[brm]idden)\b"
+#: Another value is one as well.
+OTHER_WORDS = r"\b(?:[cg]raft|drift|[a-z]ate|da[a-z]e|data|dote|publisher|[brm]idden|publish: on)\b"
 heads = st.lists(st.sampled_from(HARMLESS), max_size=6, unique_by=lambda line: line.split(":")[0])
 ends = st.sampled_from(["\n", "\r\n", "\r"])
 

@@ -1,6 +1,7 @@
 """Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc; signatures.
 
-So are the boxes of Zenn (``:::message alert``) and Qiita (``:::note warn``).
+So are the boxes of Zenn (``:::message alert``) and Qiita (``:::note warn``). What Quarto hides in
+one (``::: {.content-hidden}``) is left out.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def container_rule(
     colons = len(found["colons"])
     stop = closing_line(state, start, end, colons)
     closed = stop < end and state.sCount[stop] >= state.blkIndent
-    if is_diagram:
+    if _is_hidden(attributes):
+        pass
+    elif is_diagram:
         token = state.push("fence", "code", 0)
         token.info, token.markup, token.map = name, "```", [start, stop]
         token.content = state.getLines(start + 1, stop, state.blkIndent, True)
@@ -78,6 +81,27 @@ def container_rule(
         _tokenize(state, start, stop)
     state.line = stop + 1 if closed else stop
     return True
+
+
+def _is_hidden(attributes: AttributeList) -> bool:
+    """Return whether Quarto does not show a container on a page of HTML.
+
+    A condition by a profile is that of none, and one by metadata is not known, so that what it is
+    about is not shown. Source: https://quarto.org/docs/authoring/conditional.html.
+    """
+    named = {name.lower() for name in attributes.classes} & {"content-hidden", "content-visible"}
+    if not named:
+        return False
+    values = attributes.values
+    if "when-meta" in values or "unless-meta" in values:
+        return True
+    holds = True
+    if (written := values.get("when-format")) is not None:
+        holds = written.lower().startswith("html")
+    elif (written := values.get("unless-format")) is not None:
+        holds = not written.lower().startswith("html")
+    holds = holds and "when-profile" not in values
+    return holds == ("content-hidden" in named)
 
 
 def _tokenize(state: StateBlock, start: int, stop: int) -> None:

@@ -9,6 +9,7 @@ or ``build`` in any other place is read as every other folder.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
 _OF_HUGO = frozenset(
     {"archetypes", "layouts", "resources", "sass", "static", "templates", "themes"}
 )
+
+_DEFAULTS_OF_HUGO = "config/_default"
 
 #: Folders without sources of pages, beside the proof of the program that they belong to.
 _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
@@ -122,9 +125,13 @@ _WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"
 def site_generator(folder: str | os.PathLike[str]) -> frozenset[Generator]:
     """Return the programs whose files are in *folder*; none if it cannot be read."""
     try:
-        return generators_of(os.listdir(folder))  # noqa: PTH208  # names alone
+        names = os.listdir(folder)  # noqa: PTH208  # names alone
     except OSError:
         return frozenset()
+    found = generators_of(names)
+    if {"config", "content"} <= set(names) and Path(folder, _DEFAULTS_OF_HUGO).is_dir():
+        found |= {"Hugo"}
+    return found
 
 
 def generators_of(names: Collection[str]) -> frozenset[Generator]:
@@ -146,7 +153,7 @@ def generators_of(names: Collection[str]) -> frozenset[Generator]:
         found.add("Hugo")
     if {"book.json", "SUMMARY.md"} <= names:
         found.add("GitBook")
-    if ".eleventy.js" in names:
+    if {".eleventy.js", ".eleventyignore"} & names:
         found.add("Eleventy")
     if "logseq" in names and not {"journals", "pages"}.isdisjoint(names):
         found.add("Logseq")

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: Most patterns of a configuration, and the longest.
 _MOST, _LONGEST = 200, 200
@@ -41,6 +41,15 @@ def expressions(
     return tuple(
         re.compile(rf"\A{base}{glob_expression(glob.strip('/'), crosses=crosses)}{end}\Z")
         for glob in patterns(value)
+    )
+
+
+def at_or_below(folder: str, paths: Iterable[object]) -> tuple[re.Pattern[str], ...]:
+    """Return expressions for *paths* of *folder*, as they are written, and all below each."""
+    named = (path.strip().strip("/") for path in paths if isinstance(path, str))
+    return tuple(
+        re.compile(rf"\A{path_prefix(folder)}{re.escape(path)}{AND_BELOW}\Z")
+        for path in islice(filter(None, named), _MOST)
     )
 
 

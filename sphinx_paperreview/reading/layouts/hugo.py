@@ -12,7 +12,7 @@ from sphinx_paperreview.reading.layouts.configuration import (
     folder_in,
     value_in,
 )
-from sphinx_paperreview.reading.layouts.globs import expressions, patterns
+from sphinx_paperreview.reading.layouts.globs import expressions, path_prefix, patterns
 from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
         excluded=(
             *_ignored(folder, data.get("ignorefiles")),
             *expressions(folder, data.get("ignored_content"), crosses=True),  # Zola
+            *_left_out_of_mounts(site.root, data.get("module")),
         ),
         hiding=(folder,) if is_zola else (),
         inherited=tuple(
@@ -69,9 +70,19 @@ def _ignored(folder: str, value: object) -> Iterator[re.Pattern[str]]:
     for written in patterns(value):
         if not _REPEATED_GROUP.search(written):
             try:
-                yield re.compile(rf"\A{re.escape(folder)}/(?:.*?(?:{written}))")
+                yield re.compile(rf"\A(?={path_prefix(folder)})(?:.*?(?:{written}))")
             except re.error:
                 continue
+
+
+def _left_out_of_mounts(root: str, module: object) -> Iterator[re.Pattern[str]]:
+    """Yield the expressions for ``excludeFiles`` of the folders that the *module* mounts."""
+    mounts = module.get("mounts") if isinstance(module, dict) else None
+    for mount in mounts if isinstance(mounts, list) else ():
+        if isinstance(mount, dict) and isinstance(source := mount.get("source"), str):
+            folder = folder_in(root, source, "")
+            if folder is not None:
+                yield from expressions(folder, mount.get("excludeFiles"))
 
 
 def _named(folder: str, *names: str) -> tuple[str, ...]:

@@ -46,7 +46,10 @@ def _jekyll(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     excluded += _without_output(collections)
     return Layout(
         bases=(base_path(data.get("baseurl")),), contents=contents,
-        excluded=expressions(root, excluded, crosses=True, end=AND_BELOW),
+        excluded=(
+            *expressions(root, excluded, crosses=True, end=AND_BELOW),
+            *expressions(root, data.get("exclude_patterns"), end=AND_BELOW),  # Jupyter Book
+        ),
         inherited=(("Jekyll", root, data.get("defaults")),),
     )  # fmt: skip
 

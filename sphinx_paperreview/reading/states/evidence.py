@@ -239,7 +239,7 @@ class Evidence:
                 self.hint(f"one of the {key} is `draft` or the like", line)
             return
         if isinstance(value, dict):
-            for name, item in value.items() if is_claim(key) else ():
+            for name, item in value.items() if is_claim(key) and key not in _WITHIN else ():
                 if not isinstance(item, dict):  # ``embargo: {until: 2999-01-01}``
                     known = f"{key} {name}" if is_claim(f"{key} {name}") else key
                     self._take_claim(known, item, line)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-    from sphinx_paperreview.reading.layouts.layout import Layout
     from sphinx_paperreview.reading.states.state import PublicationState
 
 #: The document of a folder of Hugo, in any language (``_index.ko``).
@@ -51,7 +50,7 @@ _OF_PAGES = frozenset(
 #: Endings of files of data that begin with the name of a document; of Eleventy also with that of a
 #: folder.
 _SCRIPTS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
-_NIKOLA, _ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json")
+_NIKOLA, _OF_ELEVENTY = ".meta", (*_SCRIPTS, ".11tydata.json", ".json")
 #: What such a file may have of the name of its document: ``x.md.meta``.
 _SUFFIX = re.compile(r"\.(?:mdx?|markdown|rst|ipynb|txt)$")
 #: Endings of a file of data beside a document, whatever program reads it.
@@ -140,9 +139,7 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
         yield Scope(tuple(patterns), values)
 
 
-def of_data_files(
-    srcdir: str | PathLike[str], layout: Layout, docnames: Iterable[str]
-) -> Iterator[Scope]:
+def of_data_files(srcdir: str | PathLike[str], docnames: Iterable[str]) -> Iterator[Scope]:
     """Yield the scopes of the files of data in the folders of *docnames*, and beside these."""
     stems: defaultdict[str, set[str]] = defaultdict(set)
     for docname in docnames:
@@ -150,8 +147,7 @@ def of_data_files(
         stems[folder].add(stem)
     parts = [folder.split("/") for folder in stems]
     above = {"/".join(each[:number]) for each in parts for number in range(len(each))}
-    of_eleventy = (*_ELEVENTY, ".json") if "Eleventy" in layout.generators else _ELEVENTY
-    endings = (_NIKOLA, *of_eleventy, *_BESIDE)
+    endings = (_NIKOLA, *_SCRIPTS, ".11tydata.json", *_BESIDE)
     for folder in sorted(above | stems.keys()):
         try:
             names = os.listdir(os.path.join(srcdir, folder))  # noqa: PTH118, PTH208  # names alone
@@ -160,7 +156,8 @@ def of_data_files(
         for name in sorted(names):
             ending = next((each for each in endings if name.endswith(each)), "")
             stem = _SUFFIX.sub("", name.removesuffix(ending))
-            is_of_folder = ending in of_eleventy and stem == posixpath.basename(folder)
+            # Of Eleventy, which may have a configuration that is not known here.
+            is_of_folder = ending in _OF_ELEVENTY and stem == posixpath.basename(folder)
             if is_of_folder or name in _DATA_FILES or name in _OF_PAGES:
                 pattern = _below(folder)
             elif ending and stem in stems[folder]:

@@ -41,10 +41,11 @@ from sphinx_paperreview.reading.states.source.other_subjects import (
     lines_of_update,
     without_cascade,
 )
-from sphinx_paperreview.reading.states.source.rst_lines import rst_fields
+from sphinx_paperreview.reading.states.source.rst_lines import fields_below_head, rst_fields
 from sphinx_paperreview.reading.states.source.toctrees import toctree_entries
 from sphinx_paperreview.reading.states.state import Problem
 from sphinx_paperreview.reading.states.words.claims import is_place
+from sphinx_paperreview.reading.states.words.days import is_like_a_date
 from sphinx_paperreview.reading.states.words.keys import (
     COMMENT,
     MEANINGS,
@@ -54,6 +55,7 @@ from sphinx_paperreview.reading.states.words.keys import (
     pairs,
 )
 from sphinx_paperreview.reading.states.words.marks import is_draft_tag
+from sphinx_paperreview.reading.states.words.vocabulary import flag_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,6 +73,14 @@ _OF_PARTS = frozenset({"hidden", "private", "status", "visibility", "date"})
 _SAYS_PUBLIC = re.compile(
     r"(?:(?:- )?[\w-]{1,40}::[^\n]*\n){0,20}?(?:- )?public::[ \t]+(?P<flag>true|false)\b"
 )
+#: Keys that are said of nothing but a text of the site.
+_OF_TEXTS = frozenset({"draft", "unlisted", "unpublished"})
+#: A state in what a module exports, and values of it that are a type or nothing.
+_EXPORTED = re.compile(
+    r"(?<![\w$.])[\"']?(?P<key>draft|isDraft|unlisted|published)[\"']?\s*:\s*(?P<value>[^\s,;{}][^,;{}\n]*)"
+)
+_NOT_ZERO, _NOT_ONE = re.compile(r"!0(?!\w)"), re.compile(r"!1(?!\w)")
+_NO_VALUES = frozenset({"boolean", "null", "undefined"})
 #: What stands between states of which one is chosen.
 _ALTERNATIVES = re.compile(r"[|/]|\bor\b", re.IGNORECASE)
 #: What begins another front matter behind one.
@@ -170,17 +180,25 @@ class _Reader:
         has_title = bool(self.said.heading)
         self.said.heading = self.said.heading or first_heading(body, is_rst=is_rst)
         self.said.toctree += toctree_entries(body)
-        for key, value in head_pairs(body, is_rst=is_rst):
-            self.said.take_pair(key, value, before + 1)
+        self._read_pairs(body, before, is_rst=is_rst)
         if text_to_come := placeholder(body):
             self.said.hint(f"its text is no more than {text_to_come!r}", before + 1)
         where = "its text begins or ends with"
         for mark, is_heading in head_marks(body, is_rst=is_rst, has_title=has_title):
-            is_comment = mark.startswith(("<!--", "{/*"))
+            is_comment = mark.startswith(("<!--", "{/*", "{#"))
             if is_heading:
                 self.said.take_title(mark)
             else:
                 self.said.take_note(mark, where, before + 1, is_comment=is_comment)
+
+    def _read_pairs(self, body: str, before: int, *, is_rst: bool) -> None:
+        """Read keys and values in the text itself, also in fields below its head."""
+        for key, value in head_pairs(body, is_rst=is_rst):
+            self.said.take_pair(key, value, before + 1)
+        for name, value, line in fields_below_head(body) if is_rst else ():
+            if name in _OF_TEXTS and (not value or flag_in(value)):
+                message = f"{name!r} is below the first text; write it at the top of the file"
+                self.said.doubt_trace(name, "true", Problem(message, line, posts_only=True))
 
     def _read_foreign_posts(self, body: str, before: int, *, is_rst: bool) -> None:
         """Read directives in which another extension, which may be missing, has a state."""
@@ -375,10 +393,24 @@ class _Reader:
         else:
             message = "the front matter is not between lines of ---; write them"
         problem = Problem(message, start + 1, posts_only=not is_enclosed)
+        if mark.startswith("export "):
+            head = [_NOT_ONE.sub("false", _NOT_ZERO.sub("true", each)) for each in head]
+            self._read_exported("\n".join(head), start + 1)
         outside = lines_of_no_directive(head, is_rst=is_rst)
         self.said.doubt_traces([head[n] for n in outside if start + n + 1 not in read], problem)
         text = "\n".join(head[n] for n in outside)
         self.said.doubt_broken(text, problem, is_metadata=is_enclosed)
+
+    def _read_exported(self, script: str, line: int) -> None:
+        """Look in what a module of MDX exports for a state that is worked out when it runs."""
+        for found in _EXPORTED.finditer(script):
+            value = found["value"].strip(" \t\"'")
+            if flag_in(value) is None and value not in _NO_VALUES and not is_like_a_date(value):
+                message = f"the value of {found['key']!r} cannot be read; write `true` or `false`"
+                problem = Problem(
+                    message, line + script.count("\n", 0, found.start()), posts_only=True
+                )
+                self.said.doubt_trace("draft", "true", problem)
 
 
 def _behind_yaml(lines: list[str]) -> list[str]:

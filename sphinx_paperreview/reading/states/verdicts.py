@@ -104,7 +104,7 @@ def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> li
     domain: Any = env.domains["paper"]
     for generator, folder, value in domain.layout.inherited:
         scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
-    scopes += of_data_files(env.srcdir, domain.layout, env.found_docs)
+    scopes += of_data_files(env.srcdir, env.found_docs)
     for docname, state in states.items():
         if state.cascade is not None and INDEX.fullmatch(docname.rpartition("/")[2]):
             scopes += scopes_of_index(docname, state.cascade)

@@ -47,9 +47,19 @@ def head_pairs(text: str, *, is_rst: bool) -> Iterator[Pair]:
         for line in block:
             pairs = [] if line[:1] in _OF_DIRECTIVES else list(_pairs_in(line))
             yield from (pair for pair in pairs if len(pairs) > 1 or has_tags(pair[0]))
+    yield from _pairs_at_end(text)
     last = text.rstrip()[-_LONGEST:].rpartition("\n")[2]
     if not last[:1].isspace():
-        yield from (pair for pair in _pairs_in(last) if last[:1] != ":" or has_tags(pair[0]))
+        yield from _pairs_in(last)
+
+
+def _pairs_at_end(text: str) -> Iterator[Pair]:
+    """Yield the pairs of a front matter that is at the end of *text*."""
+    *lines, last = text.rstrip()[-_LONGEST * 2 :].split("\n")
+    if last.strip() in {"---", "+++"} and last in lines:
+        lines.reverse()
+        block = lines[: lines.index(last)]
+        yield from (pair for line in block for pair in _pairs_in(line))
 
 
 def _first_blocks(lines: Sequence[str], *, is_rst: bool) -> Iterator[list[str]]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
+#: How long a line of a quotation or an admonition may be.
+_LONGEST_QUOTED = 120
 #: A longer text is no placeholder.
 _MOST_LINES = 20
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
@@ -35,16 +37,22 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 #: A footnote, of which nobody sees where it is called.
 _FOOTNOTE = pattern(r"\[\^[^\[\]]{1,20}\]:[ \t]*(?P<text>.+)$")
 _ESCAPE = pattern(r"\\(?=[\[\](){}*_#])")
-_ENCLOSED = pattern(r"(?![-*+] )[*_(\[{<%~\u2010-\u2015-].*[*_)\]}>%~\u2010-\u2015-]$")
-_QUOTED = pattern(r'"([^"./]{1,60})"')
+_ENCLOSED = pattern(
+    r"(?![-*+] )[*_(\[{<%~（［【「『\u2010-\u2015-].*[*_)\]}>%~）］】」』\u2010-\u2015-]$"
+)
+_QUOTED = pattern(r"""["']([^"'./]{1,60})["']""")
 #: A component, an attribute without a value, and what has yet to be done.
 _COMPONENT = pattern(r"<[A-Z][\w.]*\s[^<>]*>")
 _ATTRIBUTE = pattern(r"(?<=\s)([a-z]{2,20})(?=[\s/>])")
+_TICKED = pattern(r"[-*+] \[[xX]\] ")
 _UNTICKED = pattern(r"[-*+] \[ \] (?P<text>.+)$")
 #: The classes of a directive.
 _CLASSES = pattern(r":(?:class|classes):[ \t]+(?P<names>.+)$")
 #: A directive whose argument says of which builds its content is, as that of ``.. only::``.
 _CONDITION = pattern(r"[:`~]{3,}[ \t]*\{(?:only|ifconfig)\}")
+_OPENS_NOTE = pattern(
+    r"(?::{3,}|`{3,}|~{3,})[ \t]*\{?[\w-]+\}?[ \t]*$|(?:!!!|\?\?\?)|\.\.[ \t]+[\w-]+::"
+)
 _OPENS_TODO = pattern(
     r"(?:>[ \t]?)*+(?:\[!todo\][+-]?|[:`~]{3,}[ \t]*\{?todo\}?|(?:!!!|\?\?\?)\+?[ \t]+todo"
     r"|\.\.[ \t]+todo::)[ \t]*$",
@@ -100,9 +108,12 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if _DEFINITION.match(below) or _ROW.match(line) or _CONDITION.match(line):
-            continue  # a term, which is read with its definition, the row of a table, a condition
-        if len(line) > _LONGEST_MARK or left == 0:
+        if any(each.match(line) for each in (_ROW, _CONDITION, _TICKED)) or _DEFINITION.match(
+            below
+        ):
+            continue  # the row of a table, a condition, what is done, a term with its definition
+        is_quoted = line[:1] == ">" or _OPENS_NOTE.match(lines[place - 1] if place else "")
+        if len(line) > (_LONGEST_QUOTED if is_quoted else _LONGEST_MARK) or left == 0:
             break
         left -= 1
         marks = [_own(line.lstrip("> "))] if is_todo else _tags_or_notes(line)
@@ -139,6 +150,8 @@ def _tags_or_notes(line: str) -> list[str]:
     if len(line) <= 500 and _HASHTAGS.match(line) is not None:
         tags = [tag.lstrip("#") for tag in line.split()]
         return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]
+    if line.startswith("{#"):
+        return [line]  # a comment of Jinja
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
         is_part = text.lower() == "private"  # it encloses a part

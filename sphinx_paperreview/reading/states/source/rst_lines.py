@@ -126,6 +126,21 @@ def fields_of(lines: Sequence[str], place: int) -> Iterator[tuple[str, str, int]
         yield name, value, line
 
 
+def fields_below_head(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield name, value and line (from 1) of each field of RST below its head.
+
+    Those of directives and of other blocks are indented, and do not count.
+    """
+    lines = lines_of(text)
+    end = max((end for _begin, end, _is_list in head_of(lines)), default=0)
+    place = end
+    while place < len(lines):
+        if FIELD.match(lines[place]) and not lines[place][:1].isspace():
+            yield from fields_of(lines, place)
+            place = _end_of_fields(lines, place)
+        place += 1
+
+
 def _plain(name: str) -> str:
     """Return the name of a field as docutils shows it: without escapes and inline markup."""
     return re.sub(r"[*`]", "", re.sub(r"\\(\s|(?=.))", "", name)).strip().lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.reading.states.words.completion import is_unfinished
@@ -45,10 +46,8 @@ def claim_of(key: str, value: object) -> Claim:
     """
     words = parts_of(key)
     if isinstance(value, list | tuple):
-        hides = "status" in words and any(
-            isinstance(each, str) and is_hidden(each) for each in value
-        )
-        return "hidden" if hides else ""
+        hides = is_hidden if "status" in words else partial(_is_cleared_by, fold(key))
+        return "hidden" if any(isinstance(each, str) and hides(each) for each in value) else ""
     text = "" if value is None else str(value).strip()
     if text.startswith("/") or "://" in text:
         return ""  # an address
@@ -106,9 +105,14 @@ def _is_kept_by(key: str, text: str) -> bool:
         return is_plain and flags == {False}
     return (
         (key in lists()["sorts"] and fold(text) in lists()["labels"])
-        or (key in lists()["clearances"] and bool(text) and fold(text) not in lists()["everybody"])
+        or _is_cleared_by(key, text)
         or (key in lists()["waiting"] | lists()["unready"] and flags == {True})
     )
+
+
+def _is_cleared_by(key: str, text: str) -> bool:
+    """Tell whether *text* is the value of a key of who may read, and not everybody."""
+    return key in lists()["clearances"] and bool(text) and fold(text) not in lists()["everybody"]
 
 
 def _waits(key: str) -> bool:

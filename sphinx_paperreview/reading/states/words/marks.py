@@ -36,13 +36,22 @@ _BETWEEN_FACTS = re.compile(r"\s[-–—]\s|[—,;|·•()（）、，；]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
 #: Blanks, and what encloses a comment.
-_OF_COMMENTS = " \t\n<!->{}/*%()（）"
+_OF_COMMENTS = " \t\n<!->{}/*%#()（）"
 #: A command of LaTeX with options: ``\documentclass[draft]{article}``.
 _COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
 #: What parts the clauses of a sentence.
 _CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s|(?:이며|이고|이라|이니|이므로)[ ,]")
 #: What parts the sentences of a note, of which the first may be a label: ``Note: this is a draft``.
 _BETWEEN_SENTENCES = re.compile(r"[:：.!?;。！？；]+")
+#: What is said to be waited for.
+_BEFORE_PUBLISHING = re.compile(
+    r"\bbefore (?:this|it|the (?:post|review|text|page|note)) (?:can |may )?(?:goes?|gets) "
+    r"(?:online|live|public)\b"
+    r"|\bbefore (?:this|the (?:post|review|text|page|note)) (?:is|gets) (?:published|posted)\b",
+    re.IGNORECASE,
+)
+#: A shorter word in capitals is a name.
+_SHORTEST_LOUD = 4
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the (?!following)", re.IGNORECASE)
 
@@ -58,9 +67,9 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     plain = END_TAG.sub(" ", TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=MOST_WORDS)
-    if any(map(_forbids, others)):
+    if others and any(map(_forbids, (phrase, *others))):
         return True
-    if phrase != plain and fold(phrase) in _OF_PAPERS:
+    if not is_comment and phrase != plain and fold(phrase) in _OF_PAPERS:
         return False
     if is_comment and others and flag_in(others[0]) is False:
         return False
@@ -75,6 +84,8 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
         or _is_label(plain)
         or _has_label(plain)
+        or any(map(_is_plain_label, [phrase, *others] if others else []))
+        or _BEFORE_PUBLISHING.search(plain) is not None
         or (is_comment and fold(plain) in lists()["orders"])
         or any(map(_says_of_this, _BETWEEN_SENTENCES.split(plain, maxsplit=MOST_WORDS)))
         or is_dated_draft(plain)
@@ -111,6 +122,15 @@ def _is_label(note: str) -> bool:
         for copula in lists()["copulas"]
         if folded.endswith(copula)
     )
+
+
+def _is_plain_label(phrase: str) -> bool:
+    """Tell whether *phrase*, one of several, is ``for my eyes only`` or ``CONFIDENTIAL``.
+
+    A single word in lower case may be said of other things.
+    """
+    is_loud = phrase.isupper() and len(fold(phrase)) > _SHORTEST_LOUD
+    return (is_loud or len(phrase.split()) > 2) and _is_label(phrase)
 
 
 def _has_label(note: str) -> bool:

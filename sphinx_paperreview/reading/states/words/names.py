@@ -37,7 +37,7 @@ _TO_SORT = re.compile(r"^[xz]{1,4}[._\- ]+", re.IGNORECASE)
 #: Copies that programs make of what was written at two places, of what is open, and Medium's name
 #: of a draft.
 _COPY = re.compile(
-    r"sync-conflict-[0-9]|conflicted copy|~$|^~|^draft_.*-[0-9a-f]{10,12}$", re.IGNORECASE
+    r"sync-conflict-[0-9]|conflicted copy|~$|^~|^draft_.*-[0-9a-f]{8,12}$", re.IGNORECASE
 )
 
 

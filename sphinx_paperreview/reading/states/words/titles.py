@@ -54,6 +54,8 @@ _MARKED_END = tuple(
         r"\s[-–—|·•]+\s(?P<word>[^-–—|·•\n]{1,30})$",
         r",\s(?P<word>[^,\s]{1,20}\s[^,]{1,30})$",
         rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
+        r"\s:(?P<word>[^\s:]{1,30}):(?:[^\s:]{1,30}:){0,9}$",  # the first tag of Org, the last
+        r":(?P<word>[^\s:]{1,30}):$",
     )
 )
 #: The one of these for what stands behind a dash or a dot.

@@ -47,7 +47,7 @@ def is_hidden(text: str) -> bool:
 
 def is_of_few(text: str) -> bool:
     """Tell whether *text* names those for whom alone something is: ``me``, ``team only``."""
-    return fold(text).removesuffix("only") in lists()["nobody"]
+    return fold(text).removesuffix("only").removesuffix("internal") in lists()["nobody"]
 
 
 def is_waiting(text: str) -> bool:
