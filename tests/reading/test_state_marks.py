@@ -46,6 +46,7 @@ HELD = {
         line("Warning: this review is unfinished."), line("참고: 이 글은 초안이며 수정될 수 있습니다."),
     ],
     "titles": [
+        "# [비공개] 데이터 없이 배우기\n\nWords.\n", "# 비공개: 데이터 없이 배우기\n\nWords.\n", head("title: 데이터 없이 배우기 (미공개)"), "# 비공개 - 데이터\n\nWords.\n",
         '<h1 class="draft">Title</h1>\n\nWords.\n', "# Title, first draft\n\nWords.\n", "# Tiêu đề (bản nháp)\n\nWords.\n",
         "# Title — draft, Nov 2025\n\nWords.\n", "# Title [draft of 3 Nov]\n\nWords.\n", "# Title (first draft, 2025-11-03)\n\nWords.\n",
     ],
@@ -132,6 +133,7 @@ SHOWN = [
     line("Draft of the constitution of 1787"), line("This draft model is small."), line("초안 모델이 토큰을 제안한다."),
     line("本文提出草稿模型。"), line("Bản nháp của mô hình nhỏ."), line("TLP is a protocol."),
     line("**Note:** this draft model is small."), line("Method: this is a survey of drafts."), line("Note: the draft is by Kim."),
+    "# 비공개 데이터 없이 배우기\n\nWords.\n", head("title: 미공개 데이터로 학습한 모델의 재현성"),
     "# Constitution (draft of 1787 explained)\n\nWords.\n", "# Title — NeurIPS, Nov 2025\n\nWords.\n",
     '<h1 class="hero">Title</h1>\n\nWords.\n', "# Plan, draft, verify\n\nWords.\n", line("> [!note] publish when it is out"),
     line("| Paper | State |\n|---|---|\n| A | accepted |\n| B | draft |"), line("| Model | Draft |\n|---|---|\n| A | 68M |"), line("| Task | Progress |\n|---|---|\n| A | 40% |\n| B | 60% |"),
