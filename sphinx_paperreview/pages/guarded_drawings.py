@@ -47,6 +47,7 @@ class DrawingGuard:
         """Limit the visitors of extensions that are called from now on (``write-started``)."""
         if app.pdb or settings_of(app.config).trusted:
             return
+        self._left.clear()
         for handlers in _handlers(app):
             for name, (visit, depart) in handlers.items():
                 module = getattr(visit, "__module__", None) or ""  # none in conf.py

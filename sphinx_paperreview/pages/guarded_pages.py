@@ -60,6 +60,7 @@ class PageGuard:
         if app.pdb or settings_of(app.config).trusted:
             return
         self._env = app.env
+        self._in_words.clear()
         self._makes_one = type(builder).write_documents is not Builder.write_documents
         for domain in app.env.domains.sorted():
             wrap_method(domain, "resolve_xref", partial(self._resolve, is_any=False))
@@ -69,7 +70,8 @@ class PageGuard:
         wrap_method(app.env, _DOCTREES, self._doctree)
         wrap_method(builder, "write_doc", self._write)
         wrap_method(builder, "write_doc_serialized", self._write)
-        wrap_method(builder, "write_documents", self._write_together)
+        if self._makes_one:
+            wrap_method(builder, "write_documents", self._write_together)
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Let another build of this process have its environment as it was (``build-finished``)."""
@@ -102,25 +104,24 @@ class PageGuard:
     def _transform(
         self, original: Callable[..., None], document: nodes.document, docname: str
     ) -> None:
-        try:
-            with self._limit(docname):
-                original(document, docname)
-        except (Exception, TooLongError) as error:
-            if _has_several(document) or not self._is_of_text(docname, error):
-                raise
-            _report(docname, error)
-            _keep_words(document)
+        self._has_done(docname, document, partial(original, document, docname))
 
     def _write(self, original: Callable[..., None], docname: str, document: nodes.document) -> None:
+        if not self._has_done(docname, document, partial(original, docname, document)):
+            original(docname, document)
+
+    def _has_done(self, docname: str, document: nodes.document, act: Callable[[], None]) -> bool:
+        """Return whether *act* ends well; else *document* has its words alone now."""
         try:
             with self._limit(docname):
-                original(docname, document)
+                act()
         except (Exception, TooLongError) as error:
             if _has_several(document) or not self._is_of_text(docname, error):
                 raise
             _report(docname, error)
             _keep_words(document)
-            original(docname, document)
+            return False
+        return True
 
     def _limit(self, docname: str) -> AbstractContextManager[None]:
         if self._makes_one or not self._is_guarded(docname):
@@ -128,10 +129,7 @@ class PageGuard:
         return time_limit(SECONDS)
 
     def _write_together(self, original: Callable[..., None], docnames: AbstractSet[str]) -> None:
-        """Write *docnames*, for a builder that may make one document of all.
-
-        Where one of them ends it, all is written again with the words of that one.
-        """
+        """Write *docnames* together; if one of them ends it, again with the words of that one."""
         numbers = self._env.toc_secnumbers, self._env.toc_fignumbers
         while True:
             try:

@@ -198,7 +198,8 @@ class _Reader:
         for name, value, line in fields_below_head(body) if is_rst else ():
             if name in _OF_TEXTS and (not value or flag_in(value)):
                 message = f"{name!r} is below the first text; write it at the top of the file"
-                self.said.doubt_trace(name, "true", Problem(message, line, posts_only=True))
+                problem = Problem(message, before + line, posts_only=True)
+                self.said.doubt_trace(name, "true", problem)
 
     def _read_foreign_posts(self, body: str, before: int, *, is_rst: bool) -> None:
         """Read directives in which another extension, which may be missing, has a state."""

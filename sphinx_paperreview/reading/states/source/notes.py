@@ -70,6 +70,7 @@ _OF_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "p
 #: An element that has a name of its own: a component of JSX, or a custom element.
 _ELEMENT = pattern(r"<(?P<name>[A-Z]\w{2,40}|[a-z]+(?:-[a-z]+)+)[\s/>]")
 _ROW = pattern(r"\|[^|]*\|.*\|$")
+_NO_NOTES = (_ROW, _CONDITION, _TICKED)
 _FILE = pattern(r"\S+\.[a-z]{2,5}$")
 _DEFINITION = pattern(r":[ \t]+\S")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
@@ -108,10 +109,8 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if any(each.match(line) for each in (_ROW, _CONDITION, _TICKED)) or _DEFINITION.match(
-            below
-        ):
-            continue  # the row of a table, a condition, what is done, a term with its definition
+        if _DEFINITION.match(below) or any(each.match(line) for each in _NO_NOTES):
+            continue  # a term, which is read with its definition
         is_quoted = line[:1] == ">" or _OPENS_NOTE.match(lines[place - 1] if place else "")
         if len(line) > (_LONGEST_QUOTED if is_quoted else _LONGEST_MARK) or left == 0:
             break
