@@ -133,10 +133,13 @@ def setup(app):
         ("sphinxcontrib.programoutput", False), ("jupyter_sphinx.execute", False),
         ("matplotlib.sphinxext.plot_directive", False), ("sphinxcontrib.plantuml", False),
         ("sphinxcontrib.tikz", False), ("sphinxcontrib.jinja", False), ("sphinx_jinja", False),
-        ("sphinx_needs.directives.needlist", False), ("other", True),
+        ("sphinx_needs.directives.needlist", False), ("sphinxcontrib.kroki", False),
+        ("sphinxcontrib.remoteliteralinclude", False), ("other", True),
     ],
 )  # fmt: skip
-def test_a_directive_of_a_post_runs_no_program(build: Build, module: str, runs: bool) -> None:
+def test_a_directive_of_a_post_runs_no_program_and_asks_no_host(
+    build: Build, module: str, runs: bool
+) -> None:
     post = "# T\n\n```{own}\nprint(1)\n```\n"
     files = {"index.md": "# Home\n", "posts/2025-01-02-a.mdx": post}
     built = build(files, conf=CONF + STUB.replace("MODULE", module), builder="text")

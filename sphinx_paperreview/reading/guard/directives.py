@@ -48,7 +48,12 @@ _RUNNING = (
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
-#: Directives of other packages that do so, by name.
+#: Packages whose directives ask other hosts during a build.
+_ASKING = (
+    "sphinx_github_changelog", "sphinx_remote", "sphinxcontrib.images", "sphinxcontrib.kroki",
+    "sphinxcontrib.remoteliteralinclude",
+)  # fmt: skip
+#: Directives of other packages that import modules, by name.
 _IMPORTING = frozenset({"autoclasstree"})
 #: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
@@ -84,8 +89,10 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
     """Yield the names of the registered directives that are guarded, and the wrapper of each."""
     for name, cls in registered_directives().items():
         running = cls.__module__.startswith(_RUNNING) or name in _IMPORTING
-        if running or name in _MARKUP:
+        asking = cls.__module__.startswith(_ASKING)
+        if running or asking or name in _MARKUP:
             what = "run code" if running else "put unchecked markup on the page"
+            what = "ask another host" if asking else what
             yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)

@@ -70,7 +70,6 @@ _OF_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "p
 #: An element that has a name of its own: a component of JSX, or a custom element.
 _ELEMENT = pattern(r"<(?P<name>[A-Z]\w{2,40}|[a-z]+(?:-[a-z]+)+)[\s/>]")
 _ROW = pattern(r"\|[^|]*\|.*\|$")
-_NO_NOTES = (_ROW, _CONDITION, _TICKED)
 _FILE = pattern(r"\S+\.[a-z]{2,5}$")
 _DEFINITION = pattern(r":[ \t]+\S")
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
@@ -109,7 +108,7 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
             yield from ((name, False) for name in classes["names"].split() if name != "private")
         if classes or (is_rst and FIELD.match(line)):
             continue  # an option
-        if _DEFINITION.match(below) or any(each.match(line) for each in _NO_NOTES):
+        if _DEFINITION.match(below) or _is_other(line):
             continue  # a term, which is read with its definition
         is_quoted = line[:1] == ">" or _OPENS_NOTE.match(lines[place - 1] if place else "")
         if len(line) > (_LONGEST_QUOTED if is_quoted else _LONGEST_MARK) or left == 0:
@@ -129,6 +128,11 @@ def placeholder(text: str) -> str:
     lines = [line.strip() for line in text.split("\n", _MOST_LINES)]
     shown = [line for line in lines if line and not heading_in(line) and not ADORNMENT.match(line)]
     return shown[0] if len(shown) == 1 and fold(shown[0]) in lists()["later"] else ""
+
+
+def _is_other(line: str) -> bool:
+    """Tell whether *line* is the row of a table, a condition, or a task that is done."""
+    return bool(_ROW.match(line) or _CONDITION.match(line) or _TICKED.match(line))
 
 
 def _is_no_note(line: str) -> bool:
