@@ -11,7 +11,7 @@ from sphinx_paperreview.reading.states.source.rst_lines import ADORNMENT, DIRECT
 from sphinx_paperreview.reading.states.words.vocabulary import fold, lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
@@ -50,6 +50,7 @@ _UNTICKED = pattern(r"[-*+] \[ \] (?P<text>.+)$")
 _CLASSES = pattern(r":(?:class|classes):[ \t]+(?P<names>.+)$")
 #: A directive whose argument says of which builds its content is, as that of ``.. only::``.
 _CONDITION = pattern(r"[:`~]{3,}[ \t]*\{(?:only|ifconfig)\}")
+_END_OF_SENTENCE = re.compile("[.!?。！？]")
 _OPENS_NOTE = pattern(
     r"(?::{3,}|`{3,}|~{3,})[ \t]*\{?[\w-]+\}?[ \t]*$|(?:!!!|\?\?\?)|\.\.[ \t]+[\w-]+::"
 )
@@ -117,10 +118,17 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         marks = [_own(line.lstrip("> "))] if is_todo else _tags_or_notes(line)
         yield from ((mark, False) for mark in marks)
         is_todo = _OPENS_TODO.match(line) is not None
+    yield from ((mark, False) for mark in _marks_at_end(lines))
+
+
+def _marks_at_end(lines: Sequence[str]) -> list[str]:
+    """Return what the last of *lines* may say as a note, or the sentences in it that forbid."""
     last = next((line for line in reversed(lines) if line), "")
-    is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last)
-    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and (is_note or last[:1] == ">")):
-        yield from ((mark, False) for mark in _tags_or_notes(last))
+    is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last) or last[:1] == ">"
+    if _HASHTAGS.match(last) or (is_note and len(last) <= _LONGEST_MARK):
+        return _tags_or_notes(last)
+    sentences = _END_OF_SENTENCE.split(last) if len(last) <= _LONGEST_QUOTED else ()
+    return [each for each in sentences if fold(each) in lists()["forbids"]]
 
 
 def placeholder(text: str) -> str:

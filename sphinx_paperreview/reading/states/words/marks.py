@@ -67,7 +67,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     plain = END_TAG.sub(" ", TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=MOST_WORDS)
-    if others and any(map(_forbids, (phrase, *others))):
+    if any(map(_forbids, others)) or (others and _forbids(phrase) and "cit" not in fold(phrase)):
         return True
     if not is_comment and phrase != plain and fold(phrase) in _OF_PAPERS:
         return False
