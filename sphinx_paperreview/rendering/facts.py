@@ -24,7 +24,8 @@ _ = get_translation("paperreview")
 
 #: Most authors that a line of facts names; the page of the paper names all.
 _AUTHORS_SHOWN = 5
-#: Most links of a phrase "Mentioned in"; the page of the paper has all.
+#: Most links of a phrase "Also reviewed in", and of "Mentioned in"; the page of the paper has all.
+_REVIEWS_SHOWN = 10
 MENTIONS_SHOWN = 3
 
 
@@ -121,7 +122,10 @@ def _other_places(renderer: Renderer, paper: Paper) -> list[Part]:
     ]
     result: list[Part] = []
     if others:
-        links = spaced((_review_link(renderer, review) for review in others), ", ")
+        shown = others[:_REVIEWS_SHOWN]
+        links = spaced((_review_link(renderer, review) for review in shown), ", ")
+        if len(others) > len(shown):
+            links.append(f" +{len(others) - len(shown)}")
         lead = _("Also reviewed in") + " "
         result.append(phrase(lead, *links, classes=["pr-also"]))
     if elsewhere := archive.elsewhere(paper.id.key):

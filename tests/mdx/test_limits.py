@@ -118,3 +118,34 @@ def test_columns_of_a_table_are_bounded_and_no_word_is_lost(site: Build) -> None
     assert group["cols"] == len(list(group.findall(nodes.colspec))) == 1_000
     text = document.astext()
     assert [f"cell{number}" in text for number in range(40)] == [True] * 40
+
+
+OLD = "An old {{review}} of `{0}`.\n\n- a list\n\n## [Old](https://arxiv.org/abs/2401.{0:05})\n\n"
+
+
+@pytest.mark.parametrize("suffix", ["md", "mdx"])
+@pytest.mark.parametrize(
+    ("opening", "end"),
+    [
+        ("{/*\n", "*/}"),
+        ("<!--\n", "-->"),
+        ("%%\n", "%%"),
+        ("<details>\n\n{/*\n", "*/}\n\n</details>"),
+    ],
+)
+def test_a_comment_of_any_length_is_nowhere(
+    site: Build, suffix: str, opening: str, end: str
+) -> None:
+    old = "".join(map(OLD.format, range(600)))  # 40 KB, which is more than an expression may have
+    post = f"# A\n\nWords.\n\n{opening}{old}{end}\n\nLast words.\n"
+    built = site({f"posts/2025-01-02-a.{suffix}": post}, builder="html")
+    assert built.warnings == []
+    assert "Last words." in built.read("posts/2025-01-02-a.html")
+    assert [name for name, data in built.files().items() if b"An old" in data] == []
+
+
+def test_a_comment_without_an_end_loses_no_text(site: Build) -> None:
+    old = "".join(map(OLD.format, range(600)))
+    text = site({"a.mdx": f"# A\n\n{{/*\n{old}Last words.\n"}).doctree("a").astext()
+    assert "An old" in text
+    assert "Last words." in text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_paperreview.core.model import PaperId
-    from tests.harness import Built
+    from tests.harness import Build, Built
 
 OLD = "# 2025-11-01\n\n## 1. [Old thing](https://arxiv.org/abs/1706.03762) `google`\n\nIt began here.\n"
 
@@ -329,3 +329,22 @@ def test_a_page_asks_for_no_link_again(
     text = " and ".join(f"[link]({address})" for address in addresses)
     build({"posts/2025-11-14.mdx": f"They are compared in {text} as well.\n"})
     assert [asked[address] for address in addresses] == [1] * len(addresses)
+
+
+def test_many_reviews_of_a_paper_list_the_first_of_the_others(build: Build) -> None:
+    """Each would else have as many links as there are reviews, of which hundreds are gigabytes."""
+    review = "## [P](https://arxiv.org/abs/2501.00001)\n\nWords.\n\n"
+
+    def written(count: int) -> tuple[Built, int]:
+        posts = {"posts/2025-01-02-a.md": "# T\n\n" + review * count}
+        built = build({"index.md": "# Home\n", **posts}, name=f"of-{count}")
+        return built, sum(map(len, built.files().values()))
+
+    built, size = written(40)
+    page = built.read("posts/2025-01-02-a.html")
+    also = re.findall(r'<span class="pr-also">(.*?)</span>', page)
+    assert len(also) == 40
+    assert {each.count("<a ") for each in also} == {10}
+    assert all(each.endswith(" +29") for each in also)
+    assert built.read("papers/2501.00001.html").count("posts/2025-01-02-a.html#") >= 40
+    assert written(80)[1] < 2 * size

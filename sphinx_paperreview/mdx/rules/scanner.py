@@ -170,10 +170,11 @@ def _comment_ends(text: str) -> list[int]:
     return [found.end() for found in re.finditer(r"\*/", text)]
 
 
-def _scan_braced_comment(text: str, pos: int) -> Braces | None:
+def _scan_braced_comment(text: str, pos: int) -> Braces | Literal[Scan.INCOMPLETE] | None:
     """Scan ``{/* … */}``, which may be of any length: authors comment out whole parts of posts.
 
-    The ends of all comments are found once for each text, which keeps many beginnings linear.
+    The ends of all comments are found once for each text, which keeps many beginnings linear. None
+    if there is something else in the braces.
     """
     start = _blank(text, pos + 1, _FEW_BLANKS)
     if not text.startswith("/*", start):
@@ -181,7 +182,7 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
     ends = _comment_ends(text)
     index = bisect_left(ends, start + 4)
     if index == len(ends):
-        return None
+        return Scan.INCOMPLETE
     stop = _blank(text, ends[index], _FEW_BLANKS)
     return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
 
@@ -191,7 +192,7 @@ def _backticks(text: str) -> list[int]:
     return [found.end() for found in _ESCAPED_OR_BACKTICK.finditer(text) if found[0] == "`"]
 
 
-def _scan_braced_string(text: str, pos: int) -> Braces | None:
+def _scan_braced_string(text: str, pos: int) -> Braces | Literal[Scan.INCOMPLETE] | None:
     """Scan a template string without holes that is all of a ``{…}``: style sheets are long.
 
     It may be of any length, as :func:`_scan_braced_comment` says.
@@ -201,8 +202,10 @@ def _scan_braced_string(text: str, pos: int) -> Braces | None:
         return None
     ends = _backticks(text)
     index = bisect_left(ends, start + 2)
-    if index == len(ends) or text.find("${", start, ends[index]) >= 0:
+    if text.find("${", start, ends[index] if index < len(ends) else None) >= 0:
         return None
+    if index == len(ends):
+        return Scan.INCOMPLETE
     stop = _blank(text, ends[index], _FEW_BLANKS)
     return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
 
