@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,6 +19,7 @@ from sphinx_paperreview.core.model import (
     Link,
     Mention,
     Paper,
+    Post,
     Relation,
 )
 from sphinx_paperreview.core.papers.identifiers import label
@@ -38,6 +39,7 @@ from sphinx_paperreview.reading.posts.posts import (
     tags_of,
 )
 from sphinx_paperreview.reading.search_units import read_search
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +48,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.model import PaperId
+
+_Record = TypeVar("_Record", Post, Paper)
+#: Most tags and authors of a post, and organisations of a paper: each has a page and feeds, which
+#: name all the others.
+MOST_NAMES = 100
 
 
 def read_records(env: BuildEnvironment, docname: str, document: nodes.document) -> dict[str, Any]:
@@ -56,6 +63,8 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     claims = claims_of(env, document)
     is_draft = claims is not None and claims.is_draft and not settings_of(env.config).show_drafts
     post = None if is_draft else read_post(env, document)
+    if post is not None:
+        post = _with_fewer(post, "tags", "authors")
     route = read_route(data_of(env, document), zone_of(env.config))
     for node in headers_of(env, document):
         node.parent.remove(node)
@@ -72,6 +81,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         papers = tuple(
             replace(paper, tags=tuple(dict.fromkeys((*paper.tags, *tags)))) for paper in papers
         )
+    papers = tuple(_with_fewer(paper, "tags", "orgs") for paper in papers)
     # Of the other documents of a project, its own search makes an index.
     searched = post is not None or settings_of(env.config).search != "sphinx" or bool(facts)
     return {
@@ -88,6 +98,23 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "named": tuple(sorted((env.current_document.get(NAMED) or {}).items())),
         "decisions": env.current_document.get(DECISIONS, ()),
     }
+
+
+def _with_fewer(record: _Record, *names: str) -> _Record:
+    """Return *record* with the first of its tags and the like, of which each has a page."""
+    for name in names:
+        found = getattr(record, name)
+        if len(found) > MOST_NAMES:
+            warn(
+                WarningKind.UNSAFE,
+                "the first %d of %d %s are listed; write fewer",
+                MOST_NAMES,
+                len(found),
+                name,
+                location=(record.docname, record.line),
+            )
+            record = replace(record, **{name: found[:MOST_NAMES]})
+    return record
 
 
 def _papers(docname: str, places: Sequence[paper_facts]) -> Iterator[Paper]:

@@ -348,3 +348,21 @@ def test_many_reviews_of_a_paper_list_the_first_of_the_others(build: Build) -> N
     assert all(each.endswith(" +29") for each in also)
     assert built.read("papers/2501.00001.html").count("posts/2025-01-02-a.html#") >= 40
     assert written(80)[1] < 2 * size
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("tags", "---\ntags: [{names}]\n---\n# T\n\nWords.\n"),
+        ("authors", "---\nauthors: [{names}]\n---\n# T\n\nWords.\n"),
+        ("orgs", "# T\n\n## [P](https://arxiv.org/abs/2501.00001) {names}\n\nWords.\n"),
+    ],
+)
+def test_what_has_a_page_each_is_bounded(build: Build, place: str, text: str) -> None:
+    names = [f"name{number}" for number in range(120)]
+    written = " ".join(f"`{name}`" for name in names) if place == "orgs" else ", ".join(names)
+    built = build({"index.md": "# Home\n", "posts/2025-01-02-a.md": text.format(names=written)})
+    pages = [name for name in built.files() if re.fullmatch(rf"{place}/name\d+\.html", name)]
+    assert len(pages) == 100
+    assert f"the first 100 of 120 {place} are listed; write fewer" in built.warnings[0]
+    assert built.codes == ["paperreview.unsafe"]
