@@ -24,7 +24,8 @@ _ = get_translation("paperreview")
 
 #: Most authors that a line of facts names; the page of the paper names all.
 _AUTHORS_SHOWN = 5
-#: Most links of a phrase "Also reviewed in", and of "Mentioned in"; the page of the paper has all.
+#: Most links of a phrase "Also reviewed in" or of a relation, and of "Mentioned in"; the page of
+#: the paper has all.
 _REVIEWS_SHOWN = 10
 MENTIONS_SHOWN = 3
 
@@ -93,7 +94,7 @@ def fact_line(renderer: Renderer, paper: Paper) -> Element:
         parts.append(renderer.link(page, BOX, _("Cite"), classes=["pr-link"]))
     parts += _other_places(renderer, paper)
     parts += _verdict(paper)
-    parts += lineage(renderer, paper.id.key, paper.relations)
+    parts += lineage(renderer, paper.id.key, paper.relations, _REVIEWS_SHOWN)
     if version := version_phrase(paper.id, about.version):
         parts.append(span(version, "pr-version"))
     if line := _bibliographic_phrase(paper, about):

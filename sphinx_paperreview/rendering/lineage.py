@@ -29,11 +29,15 @@ def _name(kind: RelationKind, *, inverse: bool) -> str:
     return _("Compared in") if inverse else _("Compared with")
 
 
-def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list[Element]:
+def lineage(
+    renderer: Renderer, key: str, relations: Iterable[Relation], most: int | None = None
+) -> list[Element]:
     """Return a phrase for each kind of relation of the paper *key*.
 
     *relations* are those that its reviews state; those that reviews of other papers state to it
     are added.
+
+    :param most: as many papers are named in each phrase, and how many more there are
     """
     found: dict[str, dict[str, Element]] = {}
     for relation in relations:
@@ -44,11 +48,12 @@ def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list
         label = _name(kind, inverse=kind != "compares")
         link = renderer.link(review.docname, review.anchor, review.title)
         found.setdefault(label, {}).setdefault(review.id.key, link)
-    return [
-        phrase(f"{label} ", *spaced(links.values(), ", "),
-                     classes=["pr-relation"])
-        for label, links in found.items()
-    ]  # fmt: skip
+    phrases = []
+    for label, links in found.items():
+        shown = list(links.values())[:most]
+        rest = [f" +{len(links) - len(shown)}"] if len(links) > len(shown) else []
+        phrases.append(phrase(f"{label} ", *spaced(shown, ", "), *rest, classes=["pr-relation"]))
+    return phrases
 
 
 def paper_link(renderer: Renderer, identifier: PaperId) -> Element:

@@ -350,6 +350,25 @@ def test_many_reviews_of_a_paper_list_the_first_of_the_others(build: Build) -> N
     assert written(80)[1] < 2 * size
 
 
+def test_many_relations_to_a_paper_list_the_first_at_each_review(build: Build) -> None:
+    review = "## [P](https://arxiv.org/abs/2501.00001)\n\nWords.\n\n"
+    others = "".join(
+        f"## [Q{number}](https://arxiv.org/abs/2502.{number:05})\n\n"
+        "Words {builds}`arxiv:2501.00001`.\n\n"
+        for number in range(30)
+    )
+    post = f"# T\n\n{review * 12}{others}".replace("{builds}", "{paper:builds-on}")
+    built = build({"index.md": "# Home\n", "posts/2025-01-02-a.md": post})
+    page = built.read("posts/2025-01-02-a.html")
+    found = re.findall(r'<span class="pr-relation">(.*?)</span>', page)
+    many = [each for each in found if each.count("<a ") > 1]
+    assert len(many) == 12
+    assert {each.count("<a ") for each in many} == {10}
+    assert all(each.endswith(" +20") for each in many)
+    box = built.read("papers/2501.00001.html").partition("pr-lineage")[2].partition("</ul>")[0]
+    assert box.count("<a ") == 30
+
+
 @pytest.mark.parametrize(
     ("place", "text"),
     [
