@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
@@ -10,7 +11,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, phrase, spaced, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.core.model import Paper, PaperId, Post, Relation, RelationKind
@@ -39,18 +40,25 @@ def lineage(
 
     :param most: as many papers are named in each phrase, and how many more there are
     """
-    found: dict[str, dict[str, Element]] = {}
+    #: The links of each phrase, by paper; none for those that are only counted.
+    found: dict[str, dict[str, Element | None]] = {}
+
+    def add(label: str, key: str, link: Callable[[], Element]) -> None:
+        links = found.setdefault(label, {})
+        if key not in links:
+            links[key] = link() if most is None or len(links) < most else None
+
     for relation in relations:
         label = _name(relation.kind, inverse=False)
-        found.setdefault(label, {})[relation.target.key] = paper_link(renderer, relation.target)
+        add(label, relation.target.key, partial(paper_link, renderer, relation.target))
     for kind, review in renderer.archive.related_to(key):
         # A comparison has the same name for both papers.
         label = _name(kind, inverse=kind != "compares")
-        link = renderer.link(review.docname, review.anchor, review.title)
-        found.setdefault(label, {}).setdefault(review.id.key, link)
+        link = partial(renderer.link, review.docname, review.anchor, review.title)
+        add(label, review.id.key, link)
     phrases = []
     for label, links in found.items():
-        shown = list(links.values())[:most]
+        shown = [link for link in links.values() if link is not None]
         rest = [f" +{len(links) - len(shown)}"] if len(links) > len(shown) else []
         phrases.append(phrase(f"{label} ", *spaced(shown, ", "), *rest, classes=["pr-relation"]))
     return phrases
