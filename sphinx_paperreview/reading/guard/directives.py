@@ -91,8 +91,8 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
         running = cls.__module__.startswith(_RUNNING) or name in _IMPORTING
         asking = cls.__module__.startswith(_ASKING)
         if running or asking or name in _MARKUP:
-            what = "run code" if running else "put unchecked markup on the page"
-            what = "ask another host" if asking else what
+            code_or_markup = "run code" if running else "put unchecked markup on the page"
+            what = "ask another host" if asking else code_or_markup
             yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
