@@ -34,6 +34,7 @@ def find_load(path: Path) -> str:
     """Return the first thing that the SVG file at *path* loads; empty if it loads nothing.
 
     :return: an address or a part of a style
+    :raises OSError: the file cannot be read
     """
     return _copied(path).load
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError, features
 from PIL import __version__ as pillow_version
 
+from sphinx_paperreview.core.files.store import size_of
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.images.measure import bitmap_formats
 
@@ -119,7 +120,7 @@ def convert(
     except Exception as error:  # Pillow does not document what broken files raise
         raise PictureError(_reason(error)) from error
     lossless = bool(widths) and drawn and picture.getcolors(_FEW_COLOURS) is not None
-    most = dict.fromkeys(formats, path.stat().st_size * _LESS)
+    most = dict.fromkeys(formats, size_of(path) * _LESS)
     found = []
     for width in sorted(widths, reverse=True):
         picture = _resized(picture, width)

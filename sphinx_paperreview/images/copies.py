@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import size_of
 from sphinx_paperreview.core.image_copies import (
     Thumbnail,
     face_size,
@@ -121,7 +122,7 @@ def prepare_pictures(
         if path.suffix.lower() not in suffixes or not path.is_file():
             continue
         content, size = store.facts(path)
-        length = path.stat().st_size
+        length = size_of(path)
         worth = size and formats and length >= _SMALL
         widths = wanted(name, size, length) if size and worth else ()
         keys[name] = digest((content, widths, formats, settings.image_quality, versions))
@@ -154,7 +155,7 @@ def _faces(domain: PaperDomain, store: PictureStore, listed: _Listed) -> Iterato
         if size is None or path.suffix.lower() not in suffixes or not is_face(size):
             continue
         small = face_size(size)
-        key = listed.add(f"{FACE}{given}", "", content, path.stat().st_size, small)
+        key = listed.add(f"{FACE}{given}", "", content, size_of(path), small)
         if key:
             yield _Job("", key, path, (), small, "")
 
@@ -189,7 +190,7 @@ class _Listed:
     def add_drawing(self, name: str, file: str, path: Path) -> None:
         """Note the SVG at *path*, whose file in the output is called *file*."""
         size = measure(path)
-        if size and is_figure(size) and path.stat().st_size <= _LIGHT_DRAWING:
+        if size and is_figure(size) and size_of(path) <= _LIGHT_DRAWING:
             self._known[name] = Thumbnail(file, *thumbnail_size(size))
 
     def add(self, name: str, file: str, content: str, length: int, small: tuple[int, int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.files.store import write_changed
+from sphinx_paperreview.core.files.store import size_of, write_changed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def read_table(path: Path, table: str, version: int, way_out: str) -> dict[str, 
     """
     if not path.is_file():
         return {}
-    if path.stat().st_size > LARGEST:
+    if size_of(path) > LARGEST:
         raise CommittedFileError(f"it has more than {LARGEST >> 20} MiB; {way_out}")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))

@@ -49,6 +49,14 @@ def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> Non
     _write_and_move(path.parent, path, data)
 
 
+def size_of(path: Path) -> int:
+    """Return the bytes of the file at *path*; 0 if it cannot be read any more."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> bool:
     """Write *data* as :func:`write_atomic` does, unless the file at *path* has it already.
 

@@ -42,7 +42,10 @@ def copied_files(
             inner = os.path.join(folder, name)  # noqa: PTH118  # as os.walk
             if folder in linked or os.path.islink(inner):  # noqa: PTH114  # as above
                 linked.add(inner)
-                status = os.stat(inner)  # noqa: PTH116  # as above
+                try:
+                    status = os.stat(inner)  # noqa: PTH116  # as above
+                except OSError:  # Sphinx does not get there either
+                    continue
                 place = status.st_dev, status.st_ino
                 times[place] += 1
                 if times[place] > _MOST_PATHS:

@@ -35,7 +35,10 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             continue
         if not issubclass(parser_of(app, path), MdxParser) and not is_post_by_name(env, docname):
             continue
-        text, problem = _readable(path)
+        try:
+            text, problem = _readable(path)
+        except OSError:  # Sphinx says so when it reads the document
+            continue
         if not problem:
             continue
         warn(WarningKind.FILE, "%s", problem, location=f"{path}:1")

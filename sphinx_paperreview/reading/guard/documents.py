@@ -472,7 +472,10 @@ class GuardDocument(SphinxTransform):
         path = source_path(self.env.srcdir, written, self.env.docname)
         if Path(written).suffix.lower() != ".svg" or not path.exists:
             return ""
-        return find_load(Path(self.env.srcdir, path.path))
+        try:
+            return find_load(Path(self.env.srcdir, path.path))
+        except OSError:  # Sphinx says that it cannot copy the file
+            return ""
 
     def _raw(self, node: nodes.raw) -> None:
         if "html" not in str(node.get("format", "")).split() or replace_check_box(node):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import size_of
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.elements.attributes import read_attributes
@@ -72,8 +73,11 @@ def reread_listed(
         known = before.get(docname)
         if known is not None and known[0] == key:
             lists[docname] = known
-        elif path.stat().st_size <= _MOST_BYTES:
-            text = path.read_text(encoding="utf-8", errors="replace")
+        elif size_of(path) <= _MOST_BYTES:
+            try:
+                text = path.read_text(encoding="utf-8", errors="replace")
+            except OSError:  # deleted a moment ago
+                continue
             found: dict[str, Listed] = {}
             # Most documents name no files of notes, and need no look at their markup.
             if sum(map(text.count, env.project.source_suffix)) >= _LEAST:
