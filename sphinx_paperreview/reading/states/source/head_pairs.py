@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.source.heads import heading_in, opens_code
+from sphinx_paperreview.reading.states.source.heads import heading_in, last_line, opens_code
 from sphinx_paperreview.reading.states.source.rst_lines import ADORNMENT
 from sphinx_paperreview.reading.states.words.tags import has_tags
 
@@ -48,8 +48,8 @@ def head_pairs(text: str, *, is_rst: bool) -> Iterator[Pair]:
             pairs = [] if line[:1] in _OF_DIRECTIVES else list(_pairs_in(line))
             yield from (pair for pair in pairs if len(pairs) > 1 or has_tags(pair[0]))
     yield from _pairs_at_end(text)
-    last = text.rstrip()[-_LONGEST:].rpartition("\n")[2]
-    if not last[:1].isspace():
+    last = last_line(text)
+    if len(last) <= _LONGEST and not last[:1].isspace():
         yield from _pairs_in(last)
 
 

@@ -56,6 +56,11 @@ def is_encrypted(text: str) -> bool:
     return _ENCRYPTED.match(text) is not None
 
 
+def last_line(text: str) -> str:
+    """Return the last line of *text* that is not blank, with the blanks before it."""
+    return text.rstrip().rpartition("\n")[2]
+
+
 def end_of_comments(text: str, start: int) -> int:
     """Return where the comments and blank lines end that begin at the offset *start*."""
     end = start

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.source.heads import SETEXT, heading_in, opens_code
+from sphinx_paperreview.reading.states.source.heads import SETEXT, heading_in, last_line, opens_code
 from sphinx_paperreview.reading.states.source.rst_lines import ADORNMENT, DIRECTIVE, FIELD, NO_TEXT
 from sphinx_paperreview.reading.states.words.vocabulary import fold, lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
@@ -118,12 +118,12 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         marks = [_own(line.lstrip("> "))] if is_todo else _tags_or_notes(line)
         yield from ((mark, False) for mark in marks)
         is_todo = _OPENS_TODO.match(line) is not None
-    yield from ((mark, False) for mark in _marks_at_end(lines))
+    yield from ((mark, False) for mark in _marks_at_end(text))
 
 
-def _marks_at_end(lines: Sequence[str]) -> list[str]:
-    """Return what the last of *lines* may say as a note, or the sentences in it that forbid."""
-    last = next((line for line in reversed(lines) if line), "")
+def _marks_at_end(text: str) -> list[str]:
+    """Return what the last line of *text* may say as a note, or the sentences in it that forbid."""
+    last = last_line(text).strip()
     is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last) or last[:1] == ">"
     if _HASHTAGS.match(last) or (is_note and len(last) <= _LONGEST_MARK):
         return _tags_or_notes(last)

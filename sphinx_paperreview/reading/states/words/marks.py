@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sphinx_paperreview.reading.states.words.completion import is_unfinished_note
 from sphinx_paperreview.reading.states.words.dated_drafts import is_dated_draft, is_day
@@ -25,6 +27,9 @@ from sphinx_paperreview.reading.states.words.vocabulary import (
     lists,
     parts_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 #: Tags of templates: of Hugo and of Liquid.
 _TEMPLATE_TAG = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}")
@@ -82,20 +87,17 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     return (
         ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
         or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
-        or _is_label(plain)
-        or _has_label(plain)
         or any(map(_is_plain_label, [phrase, *others] if others else []))
-        or _BEFORE_PUBLISHING.search(plain) is not None
         or (is_comment and fold(plain) in lists()["orders"])
-        or any(map(_says_of_this, _BETWEEN_SENTENCES.split(plain, maxsplit=MOST_WORDS)))
-        or is_dated_draft(plain)
-        or _is_byline(plain)
-        or asks_to_finish(plain)
-        or is_unfinished_note(plain)
-        or begins_with_mark(plain, is_note=True)
+        or any(says_so(plain) for says_so in _OF_NOTES)
         or any(waits(each, is_comment=is_comment) for each in (phrase, *others))
         or any(map(is_draft_tag, _options_of_command(note)))
     )
+
+
+def _has_sentence_of_this(note: str) -> bool:
+    """Tell whether *note* has a sentence about its own text: ``Note: this is a draft``."""
+    return any(map(_says_of_this, _BETWEEN_SENTENCES.split(note, maxsplit=MOST_WORDS)))
 
 
 def _says_of_this(phrase: str) -> bool:
@@ -145,6 +147,25 @@ def _forbids(phrase: str) -> bool:
     """Tell whether *phrase* asks not to publish or to pass on: ``do not share``."""
     folded = fold(phrase)
     return is_draft(phrase) and any(each in folded for each in lists()["forbids"])
+
+
+def _waits_for_publishing(note: str) -> bool:
+    """Tell whether *note* is what has to happen before its text is published."""
+    return _BEFORE_PUBLISHING.search(note) is not None
+
+
+#: What tells of a whole note that its text is a draft.
+_OF_NOTES: Sequence[Callable[[str], bool]] = (
+    _is_label,
+    _has_label,
+    _waits_for_publishing,
+    _has_sentence_of_this,
+    is_dated_draft,
+    _is_byline,
+    asks_to_finish,
+    is_unfinished_note,
+    partial(begins_with_mark, is_note=True),
+)
 
 
 def says_in_free_text(key: str, text: str) -> bool:
