@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.files.paths import Identity
     from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
         Post,
@@ -67,7 +68,7 @@ _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "drawings", "readings",
     "routes", "sought", "named",
-    "decisions", "numbers", "unread", "toctrees",
+    "decisions", "numbers", "unread", "toctrees", "refusals",
 )  # fmt: skip
 
 #: First segments of the gathered pages that may stand in a toctree, besides those of terms.
@@ -110,6 +111,7 @@ class PaperDomain(Domain):
         "lists": {},
         "listed": {},
         "found_posts": Posts(),
+        "withheld": "",
         "orphans": [],
     }
     #: What other code of the extension read is read anew. An ``env_version`` of the extension
@@ -133,6 +135,8 @@ class PaperDomain(Domain):
         self._routes: Routes | None = None
         self._users: AbstractSet[str] | None = None
         self._named: AbstractSet[str] | None = None
+        #: The sources of documents that are not published in this build.
+        self.withheld: frozenset[Identity] = frozenset()
         #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
         self.sought_sources: set[str] = set()
         #: Digests of the sources that are about to be read, by docname.

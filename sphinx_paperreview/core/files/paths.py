@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from os import PathLike
 
 #: Maximum length of a path in characters; a longer one is refused.
@@ -29,6 +30,10 @@ OUTSIDE = "lies outside the source folder"
 LINK_OUTSIDE = "is a symbolic link that leads outside the source folder"
 HIDDEN = "is a hidden file"
 NO_FILE = "is not a regular file"
+WITHHELD = "is the source of a document that is not published"
+
+#: What tells a file from all others, by whatever path or link it is reached: device and inode.
+Identity = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,12 @@ class SourcePath:
 
 
 def source_path(
-    source: str | PathLike[str], written: str, base: str = "", *, decode: bool = False
+    source: str | PathLike[str],
+    written: str,
+    base: str = "",
+    *,
+    decode: bool = False,
+    withheld: AbstractSet[Identity] = frozenset(),
 ) -> SourcePath:
     """Resolve the path *written* in the document *base*, or return why it is refused.
 
@@ -63,6 +73,7 @@ def source_path(
     :param source: the source folder
     :param base: a docname or the path of a file, relative to the source folder
     :param decode: whether percent-encoded characters are decoded, once
+    :param withheld: files that are refused, by whatever path they are named
     """
     path = unquote(written) if decode else written
     if "\0" in path or len(path) > MAX_LENGTH or not path.strip("/"):
@@ -75,7 +86,19 @@ def source_path(
         return SourcePath(problem=OUTSIDE)
     if _is_hidden(joined):
         return SourcePath(problem=HIDDEN)
-    return _checked(Path(source), joined, base)
+    found = _checked(Path(source), joined, base)
+    if withheld and found.exists and identity_of(Path(source, joined)) in withheld:
+        return SourcePath(problem=WITHHELD)
+    return found
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return what tells the file at *path* from all others; None if there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _checked(source: Path, path: str, base: str) -> SourcePath:

@@ -14,7 +14,6 @@ import difflib
 import itertools
 import json
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from sphinx_paperreview.core.metadata import yaml_text
+from sphinx_paperreview.core.metadata import toml_text, yaml_text
 from sphinx_paperreview.core.text import whole
 
 if TYPE_CHECKING:
@@ -89,8 +88,6 @@ _AMONG_PARAMS = (KNOWN_KEYS - _ANY_CASE - {
 
 #: The limits of a front matter: characters, values once aliases are expanded.
 MAX_LENGTH, MAX_VALUES = 200_000, 20_000
-#: Most dots in a line of TOML.
-MAX_DOTS = 200
 #: How many unknown keys are compared with the known ones.
 MAX_COMPARED = 100
 
@@ -274,10 +271,7 @@ def _load_yaml(source: str) -> Read:
 def _load_toml(source: str) -> Read:
     if len(source) > MAX_LENGTH:
         raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
-    # tomllib takes quadratic time for a key of many parts, ``a.a.a``.
-    if any(line.count(".") > MAX_DOTS for line in source.split("\n")):
-        raise FrontMatterError(f"a line has more than {MAX_DOTS} dots")
-    return _bounded(lambda: (tomllib.loads(source), (), {}))
+    return _bounded(lambda: (toml_text.load(source), (), {}))
 
 
 def _load_json(source: str) -> Read:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sphinx_paperreview.core.files.filenames import fold_path, spelt_on_disk
-from sphinx_paperreview.core.files.paths import LINK_OUTSIDE, OUTSIDE, SourcePath, source_path
+from sphinx_paperreview.core.files.paths import (
+    LINK_OUTSIDE,
+    OUTSIDE,
+    WITHHELD,
+    SourcePath,
+    source_path,
+)
 from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.site_addresses import without_templates
 
@@ -99,12 +105,12 @@ def look_up(
         return SourcePath(problem=OUTSIDE)
     for spelling in _spellings(address):
         for written in _places(spelling):
-            found.append(source_path(env.srcdir, written, base))
-            if found[-1].exists:
+            found.append(named_path(env, written, base))
+            if found[-1].exists or found[-1].problem == WITHHELD:
                 return found[-1]
     for place in found if not unquote(address).isascii() else ():
         spelt = spelt_on_disk(Path(env.srcdir), place.path) if place.path else None
-        if spelt is not None and (other := source_path(env.srcdir, f"/{spelt}", base)).exists:
+        if spelt is not None and (other := named_path(env, f"/{spelt}", base)).exists:
             return other
     if _may_be_file(env, _spellings(address)[-1]):
         for path in filter(None, (each.path for each in found)):
@@ -114,9 +120,21 @@ def look_up(
         return elsewhere
     # The last spelling is the one without a query.
     outside = [each for each in found if each.problem in {OUTSIDE, LINK_OUTSIDE}]
-    last = [source_path(env.srcdir, place, base) for place in _places(_spellings(address)[-1])]
+    last = [named_path(env, place, base) for place in _places(_spellings(address)[-1])]
     free = [each for each in last if each.path]
     return (outside + free + last)[0]
+
+
+def named_path(env: BuildEnvironment, written: str, base: str = "") -> SourcePath:
+    """Resolve the path *written* in *base* as :func:`.source_path` does, while a document is read.
+
+    The source of a document that is not published is refused as well: no other document shows it.
+    """
+    domain: Any = env.domains["paper"]
+    found = source_path(env.srcdir, written, base, withheld=domain.withheld)
+    if found.problem == WITHHELD:
+        domain.data["refusals"][env.docname] = True
+    return found
 
 
 def _may_be_file(env: BuildEnvironment, address: str) -> bool:
@@ -145,7 +163,7 @@ def _elsewhere(
     for place in _other_places(bare, base, domain.layout.bases):
         path = place.lstrip("/")
         if os.path.lexists(os.path.join(env.srcdir, path)):  # noqa: PTH118  # called often
-            found = source_path(env.srcdir, place, base)
+            found = named_path(env, place, base)
             if found.exists:
                 return found
         note_sought(env, path)
@@ -164,7 +182,7 @@ def find_by_name(env: BuildEnvironment, name: str) -> SourcePath | None:
     path: str = domain.file_names.find(name)
     named: Any = env.current_document.setdefault(NAMED, {})
     named[name] = path
-    found = source_path(env.srcdir, f"/{path}") if path else None
+    found = named_path(env, f"/{path}") if path else None
     return found if found is not None and found.exists else None
 
 
@@ -175,7 +193,7 @@ def near_file(env: BuildEnvironment, address: str, base: str) -> str:
         return ""
     listed: Any = env.current_document.setdefault(_LISTED, {})
     for written in _places(bare):
-        path = source_path(env.srcdir, written, base).path
+        path = named_path(env, written, base).path
         spelt: list[str] = []
         for name in path.split("/"):
             folder = "/".join(spelt)
@@ -185,7 +203,7 @@ def near_file(env: BuildEnvironment, address: str, base: str) -> str:
             if not spelt[-1]:
                 break
         near = "/".join(spelt)
-        if near and spelt[-1] and near != path and source_path(env.srcdir, f"/{near}").exists:
+        if near and spelt[-1] and near != path and named_path(env, f"/{near}").exists:
             return near
     return ""
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import clean_address, is_web
+from sphinx_paperreview.mdx.render.files import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _sources(directive: Directive) -> Iterator[str]:
     env = directive.state.document.settings.env
     written = directive.arguments[0]
     for name in dict.fromkeys([written, search_image_for_language(written, env)]):
-        found = source_path(env.srcdir, name, env.docname)
+        found = named_path(env, name, env.docname)
         if found.exists:
             yield Path(env.srcdir, found.path).read_text(encoding="utf-8", errors="replace")
 

@@ -21,9 +21,10 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
 from sphinx_paperreview.core.blank_rows import LONGEST_ROW, place_of_long_row
 from sphinx_paperreview.core.files.globs import PatternLimit
-from sphinx_paperreview.core.files.paths import source_path
+from sphinx_paperreview.core.files.opened import opens_as_page
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, place_of_long_number
 from sphinx_paperreview.core.urls import names_host
+from sphinx_paperreview.mdx.render.files import named_path
 from sphinx_paperreview.reading.guard.diagrams import DIAGRAMS, diagram_problem
 from sphinx_paperreview.reading.guard.documents import is_guarded
 from sphinx_paperreview.reading.guard.files import is_repeated
@@ -226,20 +227,25 @@ def _reading_problem(directive: Directive) -> str:
         if name == "file" and written.startswith("/"):
             return "names a file by an absolute path; write a path relative to this document"
         for base in _bases(directive):
-            found = source_path(env.srcdir, written, base)
-            if found.problem:
-                return f"names {written[:200]}, which {found.problem}"
+            found = named_path(env, written, base)
             path = Path(env.srcdir, found.path)
-            if directive.name.lower() in _PARSING:
-                part = _unreadable_part(path, options.get("encoding"))
-                if part:
-                    return f"names {written[:200]}, which has {part}"
+            if problem := found.problem or _content_problem(directive, path):
+                return f"names {written[:200]}, which {problem}"
             paths.add(path)
     if directive.name.lower() not in _SHOWING and any(is_repeated(env, path) for path in paths):
         return _REPEATED
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
         del options["figwidth"]  # docutils would read the path as absolute
     return ""
+
+
+def _content_problem(directive: Directive, path: Path) -> str:
+    """Return why *directive* may not have the content of the file at *path*, as a predicate."""
+    name = directive.name.lower()
+    if name in _SHOWING and opens_as_page(path):
+        return "would be a page that a browser runs"
+    part = _unreadable_part(path, directive.options.get("encoding")) if name in _PARSING else ""
+    return part and f"has {part}"
 
 
 def _unreadable_part(path: Path, encoding: str | None) -> str:

@@ -35,6 +35,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.blank_rows import TOO_WIDE, place_of_long_row, without_long_rows
 from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
+from sphinx_paperreview.core.files.opened import opens_as_page
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.long_numbers import (
     TOO_LONG,
@@ -46,6 +47,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.parser import MdxParser, parser_of
 from sphinx_paperreview.mdx.render.contents import replace_check_box
+from sphinx_paperreview.mdx.render.files import named_path
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import (
     LOADING,
@@ -87,14 +89,21 @@ _TEXTS = frozenset({".mdx", *_PLAIN, *_MARKDOWN})
 _POST = re.compile(r"\{paper:post\}|\.\.[ \t]+paper:post::")
 #: The same without the domain; ABlog's is called so, too.
 _SHORT_POST = re.compile(r"\{post\}|\.\.[ \t]+post::")
-#: Suffixes of files that a browser opens as pages with scripts, or runs.
-_PAGES = frozenset(
-    {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt",
-     ".svgz", ".hta", ".swf"}
+#: What a file is called that is refused, as a predicate of it.
+_PAGE = "would be a page that a browser runs; pack it as .zip, or set paperreview_trusted"
+#: Attributes of metadata; docutils writes any name that a document has, as it is.
+_OF_META = frozenset(
+    {*nodes.meta.known_attributes, "name", "property", "itemprop", "content", "lang", "xml:lang",
+     "dir", "scheme", "media"}
 )  # fmt: skip
 #: MathJax commands that make links, styles or other commands.
-_COMMAND = re.compile(r"\\(?:href|style|data|cssId)(?![A-Za-z])")
+_COMMAND = re.compile(r"\\(?:href|style|data|cssId|csname)(?![A-Za-z])")
 _LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
+#: What begins formulas and commands, and nodes in whose text no formula is looked for.
+_SIGN = re.compile(r"([\\$])")
+_NO_TEXT = (
+    nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment,
+)  # fmt: skip
 #: More than a name, perhaps with ``()`` behind it.
 _SIGNATURE = re.compile(r"[<{\[]|\((?!\)?\Z)")
 #: Nodes of docutils that are resolved later, if they are.
@@ -236,7 +245,7 @@ def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
     """
 
     def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
-        found = source_path(env.srcdir, str(filename), docname or env.docname)
+        found = named_path(env, str(filename), docname or env.docname)
         path = found.path or _NOWHERE
         return path, os.path.join(env.srcdir, path)  # noqa: PTH118  # called for each picture
 
@@ -330,6 +339,24 @@ class GuardDocument(SphinxTransform):
             elif "svg" in node.attributes:  # an icon of sphinx-design
                 self._icon(node)
         contents.end()
+        self._plain_text()
+
+    def _plain_text(self) -> None:
+        """Let MathJax find no formula in text, where a document has what a formula may not have.
+
+        A script of the page looks for formulas in all text, but not across elements. Parts of a
+        command may stand in several nodes.
+        """
+        texts = [
+            text
+            for text in nodes_of_kinds(self.document, nodes.Text)
+            if not isinstance(text.parent, _NO_TEXT)
+        ]
+        if any("\\" in text for text in texts):
+            whole = "".join(text.astext() for text in texts)
+            if _COMMAND.search(_LINKED.sub(_without_good_link, whole)):
+                for text in texts:
+                    _part_signs(text)
 
     def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
         warn(kind, "%s", message, location=_placed(node, self.env.docname))
@@ -388,14 +415,9 @@ class GuardDocument(SphinxTransform):
                                  "write https:// before a page", WarningKind.MDX_LINK)  # fmt: skip
                 _unwrap(node)
             return
-        problem = self._problem(written)
-        suffix = Path(written).suffix.lower()
-        if not problem and suffix in _PAGES:
-            problem = "would be a page that a browser runs; pack it, or set paperreview_trusted"
-        elif not problem and suffix == ".svg":
-            problem = self._active(written)
-            if not problem and (load := self._load(written)):
-                problem = f"loads {load[:80]!r} when it is opened; embed that in the drawing"
+        problem = self._problem(written) or self._active(written)
+        if not problem and (load := self._load(written)):
+            problem = f"loads {load[:80]!r} when it is opened; embed that in the drawing"
         if problem:
             self._warn(node, f"a download is left out: {written[:200]} {problem}")
             _unwrap(node)
@@ -453,23 +475,25 @@ class GuardDocument(SphinxTransform):
 
     def _problem(self, written: str) -> str:
         """Return why a path is refused, as a predicate of the path; empty if it is allowed."""
-        return source_path(self.env.srcdir, written, self.env.docname).problem
+        return named_path(self.env, written, self.env.docname).problem
 
     def _active(self, written: str) -> str:
-        suffix = Path(written).suffix.lower()
-        if suffix not in {".svg", ".svgz"}:
-            return ""
-        path = source_path(self.env.srcdir, written, self.env.docname)
+        """Return what a browser would run of a file, as a predicate of it; empty if nothing."""
+        path = named_path(self.env, written, self.env.docname)
         if not path.exists:
             return ""
         full = Path(self.env.srcdir, path.path)
+        if opens_as_page(full):
+            return _PAGE
+        if full.suffix.lower() != ".svg":
+            return ""
         self.env.note_dependency(full)
-        found = "packed markup" if suffix == ".svgz" else active_part(full)
+        found = active_part(full)
         return f"contains {found}; save the drawing without it" if found else ""
 
     def _load(self, written: str) -> str:
         """Return the first thing that a drawing without active content loads; empty if none."""
-        path = source_path(self.env.srcdir, written, self.env.docname)
+        path = named_path(self.env, written, self.env.docname)
         if Path(written).suffix.lower() != ".svg" or not path.exists:
             return ""
         try:
@@ -497,8 +521,8 @@ class GuardDocument(SphinxTransform):
             node.parent.remove(node)
 
     def _meta(self, node: nodes.meta) -> None:
-        if "http-equiv" in node.attributes:
-            self._warn(node, "a post cannot have http-equiv in its metadata; take it out")
+        if other := min(node.attributes.keys() - _OF_META, default=""):
+            self._warn(node, f"a post cannot have {other[:80]!r} in its metadata; take it out")
             node.parent.remove(node)
 
     def _formula(self, node: Element) -> None:
@@ -543,6 +567,20 @@ def _as_code(text: str, *, within: bool) -> Element:
     if within:
         return nodes.literal(text, text)
     return nodes.literal_block(text, text, language="none")
+
+
+def _part_signs(text: nodes.Text) -> None:
+    """Put each sign in *text* with which formulas and commands begin into a node of its own."""
+    parts = _SIGN.split(text)
+    if len(parts) > 1:
+        text.parent.replace(
+            text,
+            [
+                nodes.inline("", part) if number % 2 else nodes.Text(part)
+                for number, part in enumerate(parts)
+                if part
+            ],
+        )
 
 
 def _without_good_link(match: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sphinx_paperreview.core.files.paths import source_path
-from sphinx_paperreview.core.metadata import yaml_text
+from sphinx_paperreview.core.metadata import toml_text, yaml_text
 from sphinx_paperreview.core.site_addresses import route_key
 from sphinx_paperreview.core.urls import path_in
 from sphinx_paperreview.mdx.javascript.objects import read_object
@@ -80,9 +79,9 @@ def value_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> 
     suffix, text = _text(srcdir, root, names)
     try:
         if suffix == ".toml":
-            return tomllib.loads(text)
+            return toml_text.load(text)
         return yaml_text.load(_TAGS.sub("", text), fast=True).data
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
 

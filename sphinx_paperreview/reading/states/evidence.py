@@ -204,7 +204,7 @@ class Evidence:
             if isinstance(error, dates.OpenDateError):
                 message = f"the date of {key!r}, {error}"
             self._problems.append(
-                Problem(message, line, about_date=True, posts_only=meaning == "date")
+                Problem(message, line, about_date=True, reviews_only=meaning == "date")
             )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
@@ -230,7 +230,7 @@ class Evidence:
                 or flag_in(str(item)) is False
             ):
                 message = f"{key!r} is {shown(item)}; write `draft: true`, or another word"
-                self._problems.append(Problem(message, line, posts_only=True))
+                self._problems.append(Problem(message, line, reviews_only=True))
 
     def _take_claim(self, key: str, value: Any, line: int) -> None:
         """Take what a key and its value say that are none of the documented ones."""
@@ -254,7 +254,7 @@ class Evidence:
         written = str(value).lower() if isinstance(value, bool) else str(value)[:40]
         message = f"`{key}: {written}` perhaps means that this is not published"
         is_word = claim == "hidden" and flag_in(str(value)) is None
-        problem = Problem(f"{message}; {SAY_SO}", line, posts_only=is_word)
+        problem = Problem(f"{message}; {SAY_SO}", line, reviews_only=is_word)
         if claim == "hidden":
             self._problems.append(problem)
         elif claim:
@@ -285,7 +285,7 @@ class Evidence:
         (start, end), day = found
         if claim_of(f"{note[:start]} {note[end:]}", day.date()) in {"", "ended"}:
             return False
-        problem = Problem(f"{where} {shown(note.strip())}; {SAY_SO}", line, posts_only=True)
+        problem = Problem(f"{where} {shown(note.strip())}; {SAY_SO}", line, reviews_only=True)
         self._doubtful_starts.append((day, problem))
         return True
 
@@ -299,11 +299,11 @@ class Evidence:
             if any(is_draft_tag(tag) for tag in tags_in(value) if tag.lower() != "private"):
                 self.hint(message, line)
         elif is_of_text(key):
-            self.doubt_trace(key, value, Problem(f"{message}; {SAY_SO}", line, posts_only=True))
+            self.doubt_trace(key, value, Problem(f"{message}; {SAY_SO}", line, reviews_only=True))
 
     def hint(self, message: str, line: int) -> None:
         """Note a mark of a draft, which counts for posts that do not say that they are open."""
-        self._hints.append(Problem(f"{message}; {SAY_SO}", line, posts_only=True))
+        self._hints.append(Problem(f"{message}; {SAY_SO}", line, reviews_only=True))
 
     def doubt(self, message: str, line: int) -> None:
         """Note what cannot be understood at *line*: *message* says what to write."""
@@ -335,10 +335,10 @@ class Evidence:
                 claim_of(key, value.strip(" \t\"'`,;")) == "hidden"
                 and problem not in self._problems
             ):
-                self._problems.append(replace(problem, posts_only=True))
+                self._problems.append(replace(problem, reviews_only=True))
             return
         if is_alias(value) and problem not in self._problems:
-            self._problems.append(replace(problem, posts_only=True))
+            self._problems.append(replace(problem, reviews_only=True))
         word = letters_of(value).casefold() or "".join(filter(str.isdigit, value)) or value.strip()
         flag = flag_in(word)
         if flag is None and word and is_near(word, "false"):
@@ -363,8 +363,8 @@ class Evidence:
 
     def doubt_of(self, state: PublicationState, problem: Problem) -> None:
         """Let *problem* be one unless *state*, an uncertain reading, is that of a published one."""
-        for_posts = replace(problem, posts_only=True)
-        if state.is_draft or state.is_unlisted or any(not p.posts_only for p in state.problems):
+        for_posts = replace(problem, reviews_only=True)
+        if state.is_draft or state.is_unlisted or any(not p.reviews_only for p in state.problems):
             self._problems.append(problem)
         elif state.is_draft_post or state.problems:
             self._problems.append(for_posts)

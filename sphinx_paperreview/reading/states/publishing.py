@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
+from sphinx_paperreview.core.files.paths import identity_of
 from sphinx_paperreview.mdx.parser import MarkdownParser
 from sphinx_paperreview.reading.guard.toctrees import remove_entries
 from sphinx_paperreview.reading.posts.home import provide_home
 from sphinx_paperreview.reading.states.verdicts import (
+    may_be_review,
     note_posts,
     now_of,
     report_doubt,
@@ -70,6 +73,32 @@ def _take_out(
     removed |= hidden & env.all_docs.keys()
     for docname in hidden:
         forget_source(env, docname)
+
+
+def _withhold(env: BuildEnvironment, hidden: AbstractSet[str]) -> set[str]:
+    """Keep the sources of *hidden* documents from all others; return those to be read again.
+
+    These are the documents that show one of them, and those to which one was refused before.
+    """
+    domain: Any = env.domains["paper"]
+    found = (identity_of(Path(env.doc2path(docname))) for docname in hidden)
+    domain.withheld = frozenset(filter(None, found))
+    before = domain.data["withheld"]
+    domain.data["withheld"] = digest(sorted(hidden)) if hidden else ""
+    if domain.data["withheld"] == before:
+        return set()
+    shown: dict[str, set[str]] = defaultdict(set)
+    for docname, paths in env.dependencies.items():
+        for path in paths:
+            shown[os.fspath(path)].add(docname)
+    for files in (env.images, env.dlfiles):
+        for name, (docnames, _copy) in files.items():
+            shown[str(name)] |= docnames
+    again = set(domain.data["refusals"])
+    for name, users in shown.items() if domain.withheld else ():
+        if identity_of(Path(env.srcdir, name)) in domain.withheld:
+            again |= users
+    return again
 
 
 def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
@@ -130,6 +159,7 @@ class Publication:
             if not show:
                 hidden.add(docname)
                 self._left_out[verdict] += 1
+        became |= _withhold(env, hidden - foreign)
         self._hidden = hidden
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
@@ -164,7 +194,7 @@ class Publication:
         domain = env.domains["paper"]
         found: dict[str, Verdict] = {}
         for docname, state in domain.data["claims"].items():
-            if verdict := state.verdict(now, is_post=docname in domain.data["posts"]):
+            if verdict := state.verdict(now, is_review=may_be_review(env, docname, state)):
                 found[docname] = verdict
         for docname, post in domain.data["posts"].items():
             if post.date > now:

@@ -198,7 +198,7 @@ class _Reader:
         for name, value, line in fields_below_head(body) if is_rst else ():
             if name in _OF_TEXTS and (not value or flag_in(value)):
                 message = f"{name!r} is below the first text; write it at the top of the file"
-                problem = Problem(message, before + line, posts_only=True)
+                problem = Problem(message, before + line, reviews_only=True)
                 self.said.doubt_trace(name, "true", problem)
 
     def _read_foreign_posts(self, body: str, before: int, *, is_rst: bool) -> None:
@@ -216,7 +216,7 @@ class _Reader:
             # A value that cannot be read is the other's own matter.
             state = replace(other.state(), problems=())
             self.said.doubt_of(
-                state, Problem(f"{message}; {SAY_SO}", before + line, posts_only=True)
+                state, Problem(f"{message}; {SAY_SO}", before + line, reviews_only=True)
             )
 
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
@@ -230,7 +230,7 @@ class _Reader:
     def _read_comment(self, comment: str, where: str, line: int) -> None:
         if not self.said.take_note(comment, f"{where} says", line, is_comment=True):
             message = f"{where} says perhaps that this is not published"
-            problem = Problem(f"{message}; {SAY_SO}", line, posts_only=True)
+            problem = Problem(f"{message}; {SAY_SO}", line, reviews_only=True)
             self.said.doubt_traces(comment.split("\n"), problem)
 
     def read_notebook(self, text: str) -> None:
@@ -374,7 +374,7 @@ class _Reader:
             message = (
                 "the front matter is in a block of code; write it without, at the top of the file"
             )
-            problem = Problem(message, start + 1, posts_only=True)
+            problem = Problem(message, start + 1, reviews_only=True)
             self.said.doubt_traces(inside, problem)
         mark = head[0].strip()
         is_enclosed = not is_rst and (is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
@@ -393,7 +393,7 @@ class _Reader:
             )
         else:
             message = "the front matter is not between lines of ---; write them"
-        problem = Problem(message, start + 1, posts_only=not is_enclosed)
+        problem = Problem(message, start + 1, reviews_only=not is_enclosed)
         if mark.startswith("export "):
             head = [_NOT_ONE.sub("false", _NOT_ZERO.sub("true", each)) for each in head]
             self._read_exported("\n".join(head), start + 1)
@@ -409,7 +409,7 @@ class _Reader:
             if flag_in(value) is None and value not in _NO_VALUES and not is_like_a_date(value):
                 message = f"the value of {found['key']!r} cannot be read; write `true` or `false`"
                 problem = Problem(
-                    message, line + script.count("\n", 0, found.start()), posts_only=True
+                    message, line + script.count("\n", 0, found.start()), reviews_only=True
                 )
                 self.said.doubt_trace("draft", "true", problem)
 

@@ -20,8 +20,8 @@ class Problem:
     #: The line of the source, from 1.
     line: int
     about_date: bool = False
-    #: Whether it is one only if the document is a post.
-    posts_only: bool = False
+    #: Whether it is one only if the document may be a review.
+    reviews_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class PublicationState:
 
     #: Whether it says plainly that it is not published.
     is_draft: bool = False
-    #: Whether a ``status`` says so, which counts for posts alone.
+    #: Whether a ``status`` says so, which counts for reviews alone.
     is_draft_post: bool = False
     is_unlisted: bool = False
     #: Whether it says plainly that it is published, so that its name or a tag says nothing.
@@ -60,27 +60,30 @@ class PublicationState:
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
     doubtful_ends: tuple[tuple[dt.datetime, Problem], ...] = ()
 
-    def verdict(self, now: dt.datetime, *, is_post: bool) -> Verdict:
-        """Return why the document is not published at the moment *now*; empty if it is."""
-        if self.is_draft or (is_post and self.is_draft_post):
+    def verdict(self, now: dt.datetime, *, is_review: bool) -> Verdict:
+        """Return why the document is not published at the moment *now*; empty if it is.
+
+        :param is_review: whether the document may be a review
+        """
+        if self.is_draft or (is_review and self.is_draft_post):
             return "draft"
         if any(moment > now for moment in self.starts):
             return "scheduled"
         if any(moment <= now for moment in self.ends):
             return "expired"
-        return "doubt" if self.problems_at(now, is_post=is_post) else ""
+        return "doubt" if self.problems_at(now, is_review=is_review) else ""
 
     @property
     def is_certain(self) -> bool:
         """Whether nothing in the source is hard to understand; then no word of it is kept here."""
         return not (self.problems or self.doubtful_starts or self.doubtful_ends)
 
-    def problems_at(self, now: dt.datetime, *, is_post: bool) -> tuple[Problem, ...]:
+    def problems_at(self, now: dt.datetime, *, is_review: bool) -> tuple[Problem, ...]:
         """Return what cannot be understood and matters at *now*, in the order of lines."""
         found = [
             *self.problems,
             *(problem for moment, problem in self.doubtful_starts if moment > now),
             *(problem for moment, problem in self.doubtful_ends if moment <= now),
         ]
-        counted = dict.fromkeys(each for each in found if is_post or not each.posts_only)
+        counted = dict.fromkeys(each for each in found if is_review or not each.reviews_only)
         return tuple(sorted(counted, key=lambda problem: problem.line))

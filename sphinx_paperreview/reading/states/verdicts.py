@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
+from sphinx_paperreview.core.files.filenames import is_index
 from sphinx_paperreview.core.files.known_files import DIGITS
 from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.mdx.parser import MdxParser, parser_of
@@ -124,7 +125,7 @@ def unpublished_documents(app: Sphinx) -> dict[str, Verdict]:
         verdict = verdict_on(env, docname, state, now)
         claim = data["claims"].get(docname)
         if not verdict and claim is not None:
-            verdict = claim.verdict(now, is_post=docname in data["posts"])
+            verdict = claim.verdict(now, is_review=may_be_review(env, docname, claim))
         post = data["posts"].get(docname)
         if not verdict and post is not None and post.date > now:
             verdict = "scheduled"
@@ -177,19 +178,19 @@ def verdict_on(
 ) -> Verdict:
     """Return why *docname* is not published, by its source and its name; empty if it is."""
     folders = docname.split("/")[:-1]
-    is_post = _is_post(env, docname, state)
-    may_say_so = is_post and not state.is_open
+    is_review = may_be_review(env, docname, state)
+    may_say_so = is_review and not state.is_open
     if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
         may_say_so and "draft" in map(claim_of_folder, folders)
     ):
         return "draft"
-    verdict = state.verdict(now, is_post=is_post)
+    verdict = state.verdict(now, is_review=is_review)
     is_guest = env.config.html_theme != THEME
-    if verdict == "doubt" and not is_post and is_guest and _is_hosts(env, docname):
+    if verdict == "doubt" and not is_review and is_guest and _is_hosts(env, docname):
         return ""  # a page of the project, which its own parser reads as it always did
     if not verdict and may_say_so and _has_draft_name(docname):
         verdict = "doubt"
-    if not verdict and is_post and not state.has_date:
+    if not verdict and is_review and not state.has_date:
         assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
         day = dates.date_from_name(docname, now.tzinfo)
         day = day or state.heading_date
@@ -209,8 +210,14 @@ def _has_draft_name(docname: str) -> bool:
     return any(map(is_draft_name, names)) or "doubt" in map(claim_of_folder, folders)
 
 
-def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
-    """Return whether *docname* may be a post: also an index file among posts."""
+def may_be_review(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
+    """Return whether *docname*, which says *state*, may be a review, so that all it says counts.
+
+    That is a post, an index file among posts, and any document of an archive that is no index: of
+    a site with our theme, or read by one of our parsers.
+    """
+    if not is_index(docname) and (env.config.html_theme == THEME or not _is_hosts(env, docname)):
+        return True
     if state.has_directive or is_post_by_name(env, docname):
         return True
     source = _source(env, docname, state)
@@ -223,7 +230,7 @@ def report_doubt(
     env: BuildEnvironment, docname: str, state: PublicationState, now: datetime
 ) -> None:
     """Warn of what puts *docname* in doubt, once for all of it."""
-    problems = state.problems_at(now, is_post=_is_post(env, docname, state))
+    problems = state.problems_at(now, is_review=may_be_review(env, docname, state))
     if not problems and _has_draft_name(docname):
         message = (
             "its name, or that of its folder, says that it is a draft; write `draft: false` to "
