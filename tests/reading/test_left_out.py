@@ -135,9 +135,9 @@ def test_packages_are_not_searched(build: Build, monkeypatch: pytest.MonkeyPatch
 EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
     "Docusaurus": (
         {"docusaurus.config.js": "module.exports = {presets: [['classic', {"
-         "docs: {exclude: ['**/old/**', 'internal/*.md']}}]]};\n", "package.json": "{}"},
-        ["docs/a.md", "docs/internal/deep/b.md", "blog/2025-03-01-c.md"],
-        ["docs/old/d.md", "docs/x/old/e.md", "docs/internal/f.md", "blog/_part.md",
+         "docs: {exclude: ['**/old/**', 'inner/*.md']}}]]};\n", "package.json": "{}"},
+        ["docs/a.md", "docs/inner/deep/b.md", "blog/2025-03-01-c.md"],
+        ["docs/old/d.md", "docs/x/old/e.md", "docs/inner/f.md", "blog/_part.md",
          "blog/_parts/g.md"],
     ),
     "Jekyll": (
@@ -207,8 +207,8 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
         ["text/TODO.md", "text/sub/TODO.md", "text/drafts/c.md", "public/d.md"],
     ),
     "VuePress": (
-        {"docs/.vuepress/config.js": "module.exports = { pagePatterns: ['**/*.md', '!.vuepress', '!later'] }\n"},
-        ["docs/a.md", "docs/sub/later/b.md", "later/c.md"], ["docs/later/d.md", "docs/later/e/f.md"],
+        {"docs/.vuepress/config.js": "module.exports = { pagePatterns: ['**/*.md', '!.vuepress', '!next'] }\n"},
+        ["docs/a.md", "docs/sub/next/b.md", "next/c.md"], ["docs/next/d.md", "docs/next/e/f.md"],
     ),
     "Zola": (
         {"config.toml": "base_url = 'https://example.org'\nignored_content = ['*.skip.md', 'later/*']\n",

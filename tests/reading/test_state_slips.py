@@ -32,7 +32,7 @@ def verdict(document: Document, random: Random) -> str:
     is_json = document.kind == "notebook"
     text = document.text if is_json else document.text.replace("\n", random.choice(ENDS))
     data = text.encode(random.choice(ENCODINGS[:2] if is_json else ENCODINGS), "replace")
-    return read_state(data, document.kind, UTC).verdict(NOW, is_post=True)
+    return read_state(data, document.kind, UTC).verdict(NOW, is_review=True)
 
 
 @settings(max_examples=200)
@@ -110,4 +110,4 @@ def test_dotted_keys_of_toml_take_bounded_time() -> None:
     assert work(200) < 2.5 * work(100)
     for dots, wanted in ((200, ""), (201, "doubt")):
         state = read_state(text(2, dots).encode(), "markdown", UTC)
-        assert state.verdict(NOW, is_post=True) == wanted
+        assert state.verdict(NOW, is_review=True) == wanted

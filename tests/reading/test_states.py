@@ -531,7 +531,7 @@ def test_the_judge_is_linear() -> None:
 def test_a_comment_of_blanks_or_slashes_ends(text: str) -> None:
     for fill in (" " * 100_000, "/" * 70, "![a" * 25):
         state = judge.read_state(text.format(fill).encode(), "markdown", UTC)
-        assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+        assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_review=True) == ""
 
 
 #: Documents of which only docutils can tell that they are not published.
@@ -634,7 +634,7 @@ def enclosed(lines: list[str], end: str) -> str:
 def verdict(text: str, encoding: str) -> str:
     data = text.encode(encoding, "replace")
     now = datetime(2025, 12, 1, tzinfo=UTC)
-    return judge.read_state(data, "markdown", UTC).verdict(now, is_post=True)
+    return judge.read_state(data, "markdown", UTC).verdict(now, is_review=True)
 
 
 @settings(max_examples=100)
@@ -730,7 +730,7 @@ def test_the_day_shown_is_the_day_written(build: Build) -> None:
 def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
     text = yaml_head(f"title: x\ndate: 2025-11-14\n{form % date}")
     state = judge.read_state(text.encode(), "markdown", UTC)
-    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_review=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -751,7 +751,7 @@ def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
 )
 def test_a_doubt_names_its_line(head: str, line: int) -> None:
     state = judge.read_state(yaml_head(head).encode(), "markdown", UTC)
-    problems = state.problems_at(datetime(2025, 12, 1, tzinfo=UTC), is_post=True)
+    problems = state.problems_at(datetime(2025, 12, 1, tzinfo=UTC), is_review=True)
     assert [problem.line for problem in problems] == [line]
 
 
@@ -759,4 +759,4 @@ def test_a_doubt_names_its_line(head: str, line: int) -> None:
 def test_a_comment_beside_the_state_is_one(comment: str) -> None:
     text = yaml_head(f"draft: false # {comment}\ntitle: x # words of it\n# {comment}")
     state = judge.read_state(text.encode(), "markdown", UTC)
-    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_review=True) == ""

@@ -62,6 +62,10 @@ _NEVER = "9999-12-31 for never"
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
+#: What ``published`` is a day with: ``Published: ICCV 2023`` is said of a paper.
+_BEGINS_AS_DAY = re.compile(
+    r"\W*(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
 #: What to write where a mark is perhaps meant so.
 SAY_SO = "write `draft: true`, or `draft: false` to publish it"
 
@@ -352,7 +356,7 @@ class Evidence:
             elif meaning == "status":
                 other._take_status(name, word, 1, is_own=False)
             elif meaning not in {"draft", "unlisted"} and (
-                is_like_a_date(value)
+                (is_like_a_date(value) and (meaning != "published" or _BEGINS_AS_DAY.match(value)))
                 or (meaning != "published" and re.search("[0-9].*[0-9]", value))
             ):
                 day = value.strip(" \t\"'`,;")

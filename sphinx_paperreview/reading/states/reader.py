@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.core.papers.identifiers import identify, is_identifier
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.layouts.logseq import PUBLIC
 from sphinx_paperreview.reading.states.evidence import SAY_SO, Evidence, shown
 from sphinx_paperreview.reading.states.source.broken_pairs import broken_pairs
@@ -83,6 +86,9 @@ _NOT_ZERO, _NOT_ONE = re.compile(r"!0(?!\w)"), re.compile(r"!1(?!\w)")
 _NO_VALUES = frozenset({"boolean", "null", "undefined"})
 #: What stands between states of which one is chosen.
 _ALTERNATIVES = re.compile(r"[|/]|\bor\b", re.IGNORECASE)
+#: What may name a paper, and how much of it is looked at.
+_NAME = pattern(r"(?:https?://|arxiv:|doi:)[^\s<>()\"'\[\]{}|]{3,300}", re.IGNORECASE)
+_MOST_NAMES = 20
 #: What begins another front matter behind one.
 _SECOND_HEAD = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 
@@ -93,10 +99,18 @@ def read_state(data: bytes, kind: Kind, zone: dt.tzinfo) -> PublicationState:
     Dates without a zone are in *zone*.
     """
     reader = _Reader(zone)
-    reader.read(decode(data)[0], kind)
-    for text, encoding in other_readings(data):
-        reader.read_otherwise(text, encoding, kind)
-    return reader.said.state()
+    text = decode(data)[0]
+    reader.read(text, kind)
+    for other, encoding in other_readings(data):
+        reader.read_otherwise(other, encoding, kind)
+    return replace(reader.said.state(), names_paper=_names_paper(text))
+
+
+def _names_paper(text: str) -> bool:
+    """Return whether one of the first addresses and identifiers in *text* is that of a paper."""
+    found = islice(_NAME.finditer(text), _MOST_NAMES)
+    papers = (identify(each[0].rstrip(".,;:*_")) for each in found)
+    return any(paper is not None and is_identifier(paper) for paper in papers)
 
 
 class _Reader:

@@ -51,6 +51,8 @@ class PublicationState:
     heading_date: dt.datetime | None = None
     #: Whether that heading is a date and no more.
     is_heading_date: bool = False
+    #: Whether it has the address or the identifier of a paper.
+    names_paper: bool = False
     #: The documents in its toctrees, as they are written.
     toctree: tuple[str, ...] = ()
     #: What its front matter passes on to other documents (Hugo), as it is written.

@@ -213,10 +213,11 @@ def _has_draft_name(docname: str) -> bool:
 def may_be_review(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
     """Return whether *docname*, which says *state*, may be a review, so that all it says counts.
 
-    That is a post, an index file among posts, and any document of an archive that is no index: of
-    a site with our theme, or read by one of our parsers.
+    That is a post, an index file among posts, and any document but an index: of a site with our
+    theme, or one with the name of a paper that one of our parsers reads.
     """
-    if not is_index(docname) and (env.config.html_theme == THEME or not _is_hosts(env, docname)):
+    is_own = env.config.html_theme == THEME or (state.names_paper and not _is_hosts(env, docname))
+    if is_own and not is_index(docname):
         return True
     if state.has_directive or is_post_by_name(env, docname):
         return True

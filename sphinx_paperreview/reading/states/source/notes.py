@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
-#: How long a line of a quotation or an admonition may be.
-_LONGEST_QUOTED = 120
+#: How long a line of a quotation or an admonition may be, and one of pictures.
+_LONGEST_QUOTED, _LONGEST_PICTURES = 120, 1000
 #: A longer text is no placeholder.
 _MOST_LINES = 20
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
@@ -112,7 +112,8 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
         if _DEFINITION.match(below) or _is_other(line):
             continue  # a term, which is read with its definition
         is_quoted = line[:1] == ">" or _OPENS_NOTE.match(lines[place - 1] if place else "")
-        if len(line) > (_LONGEST_QUOTED if is_quoted else _LONGEST_MARK) or left == 0:
+        longest = _LONGEST_QUOTED if is_quoted else _LONGEST_MARK
+        if len(line) > (_LONGEST_PICTURES if _PICTURE.match(line) else longest) or left == 0:
             break
         left -= 1
         marks = [_own(line.lstrip("> "))] if is_todo else _tags_or_notes(line)
@@ -124,7 +125,12 @@ def head_marks(text: str, *, is_rst: bool, has_title: bool) -> Iterator[tuple[st
 def _marks_at_end(text: str) -> list[str]:
     """Return what the last line of *text* may say as a note, or the sentences in it that forbid."""
     last = last_line(text).strip()
-    is_note = _ENCLOSED.match(_ESCAPE.sub("", last)) or _FOOTNOTE.match(last) or last[:1] == ">"
+    is_note = (
+        _ENCLOSED.match(_ESCAPE.sub("", last))
+        or _FOOTNOTE.match(last)
+        or _UNTICKED.match(last)
+        or last[:1] == ">"
+    )
     if _HASHTAGS.match(last) or (is_note and len(last) <= _LONGEST_MARK):
         return _tags_or_notes(last)
     sentences = _END_OF_SENTENCE.split(last) if len(last) <= _LONGEST_QUOTED else ()
@@ -155,9 +161,8 @@ def _tags_or_notes(line: str) -> list[str]:
     if match := _INCLUSION.match(line):
         return _names_in(match)
     if _PICTURE.match(line):
-        alternative, badge = _ALTERNATIVE.search(line), _BADGE.search(line)
-        texts = (each["text"] for each in (alternative, badge) if each is not None)
-        return [text.replace("-", " ").strip() for text in texts]
+        texts = [*_ALTERNATIVE.finditer(line), *_BADGE.finditer(line)]
+        return [each["text"].replace("-", " ").strip() for each in texts]
     if len(line) <= 500 and _HASHTAGS.match(line) is not None:
         tags = [tag.lstrip("#") for tag in line.split()]
         return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]

@@ -55,6 +55,13 @@ _BEFORE_PUBLISHING = re.compile(
     r"|\bbefore (?:this|the (?:post|review|text|page|note)) (?:is|gets) (?:published|posted)\b",
     re.IGNORECASE,
 )
+#: What an author asks himself or others not to do with a text.
+_FORBIDS_THIS = re.compile(
+    r"\b(?:do not|don[’']?t|never|must not|mustn[’']?t|should not|shouldn[’']?t) "
+    r"(?:post|publish|share|release|upload|announce|push|merge|deploy|send)(?: out)? "
+    r"(?:this|it|yet|until|before)\b",
+    re.IGNORECASE,
+)
 #: A shorter word in capitals is a name.
 _SHORTEST_LOUD = 4
 #: What begins a sentence about another text.
@@ -150,8 +157,8 @@ def _forbids(phrase: str) -> bool:
 
 
 def _waits_for_publishing(note: str) -> bool:
-    """Tell whether *note* is what has to happen before its text is published."""
-    return _BEFORE_PUBLISHING.search(note) is not None
+    """Tell whether *note* forbids to publish its text, or says what has to happen before."""
+    return any(each.search(note) for each in (_BEFORE_PUBLISHING, _FORBIDS_THIS))
 
 
 #: What tells of a whole note that its text is a draft.
