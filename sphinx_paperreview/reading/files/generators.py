@@ -151,7 +151,7 @@ def generators_of(names: Collection[str]) -> frozenset[Generator]:
     configured = any(f"config.{suffix}" in names for suffix in _SUFFIXES["Hugo"])
     if "content" in names and (configured or "config" in names) and names & _OF_HUGO:
         found.add("Hugo")
-    if {"book.json", "SUMMARY.md"} <= names:
+    if {"book.json", "SUMMARY.md"} <= names or ".bookignore" in names:
         found.add("GitBook")
     if {".eleventy.js", ".eleventyignore"} & names:
         found.add("Eleventy")

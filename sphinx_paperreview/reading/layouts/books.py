@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sphinx_paperreview.reading.layouts.configuration import Program, folder_in, text_in
-from sphinx_paperreview.reading.layouts.globs import path_prefix
+from sphinx_paperreview.reading.layouts.globs import (
+    AND_BELOW,
+    expressions,
+    ignored_by_git,
+    path_prefix,
+)
 from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
 if TYPE_CHECKING:
@@ -35,7 +41,10 @@ def _gitbook(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
     written = structure.get("summary") if isinstance(structure, dict) else None
     summary = written if isinstance(written, str) and written.strip() else _SUMMARY
     folder = folder_in(site.root, data.get("root"), "")
-    return _with_summary(site.srcdir, folder, summary.removeprefix("./"))
+    layout = _with_summary(site.srcdir, folder, summary.removeprefix("./"))
+    ignored = ignored_by_git(text_in(site.srcdir, site.root, ".bookignore"))
+    excluded = expressions(site.root, ignored, end=AND_BELOW)
+    return replace(layout, excluded=(*layout.excluded, *excluded))
 
 
 def _with_summary(srcdir: str | PathLike[str], folder: str | None, name: str) -> Layout:

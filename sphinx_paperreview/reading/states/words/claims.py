@@ -37,6 +37,9 @@ _OF_DRAFTS = frozenset({"draft", "status", "until", "filler"})
 _OF_DAYS = frozenset({"moment", "until"})
 _OF_TIMES = frozenset({"draft", "hides", "shows", "before"})
 _YEAR = re.compile(r"[0-9]{4}")
+_OF_PROGRAM = re.compile(
+    r"[a-z]{2,20}[-_.:]{1,2}(?:is[-_])?(?P<word>publish|published|draft)", re.IGNORECASE
+)
 
 
 def claim_of(key: str, value: object) -> Claim:
@@ -52,6 +55,8 @@ def claim_of(key: str, value: object) -> Claim:
     if text.startswith("/") or "://" in text:
         return ""  # an address
     is_dated = isinstance(value, dt.date) or _YEAR.search(text) is not None
+    if not words and _is_of_program(key, text):
+        return "hidden"
     if _hides_with(fold(key), words, text, is_dated=is_dated):
         return "hidden"
     return _claim_of_day(key, words) if is_dated else ""
@@ -113,6 +118,14 @@ def _is_kept_by(key: str, text: str) -> bool:
 def _is_cleared_by(key: str, text: str) -> bool:
     """Tell whether *text* is the value of a key of who may read, and not everybody."""
     return key in lists()["clearances"] and bool(text) and fold(text) not in lists()["everybody"]
+
+
+def _is_of_program(key: str, text: str) -> bool:
+    """Tell whether *key* has the name of a program before it: ``connie-publish: false``."""
+    found = _OF_PROGRAM.fullmatch(key)
+    if found is None or any(map(fold(key).startswith, lists()["subjects"])):
+        return False
+    return flags_in(text) == {fold(found["word"]) == "draft"}
 
 
 def _waits(key: str) -> bool:
