@@ -78,6 +78,7 @@ from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.gathered.frames import share_toctrees
+from sphinx_paperreview.pages.guarded_bibliographies import BibliographyGuard, BibliographyLinks
 from sphinx_paperreview.pages.guarded_drawings import DrawingGuard
 from sphinx_paperreview.pages.guarded_pages import PageGuard
 from sphinx_paperreview.pages.link_cards import LinkCards
@@ -104,6 +105,7 @@ from sphinx_paperreview.reading.files.encodings import (
 )
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
+from sphinx_paperreview.reading.guard.bibliographies import FootnoteLinks
 from sphinx_paperreview.reading.guard.directives import guarded_directives, guarded_roles
 from sphinx_paperreview.reading.guard.documents import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guard.domains import guard_domains
@@ -311,7 +313,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard, reading, pages = SourceGuard(), ReadingGuard(), PageGuard()
-    drawings = DrawingGuard()
+    drawings, bibliographies = DrawingGuard(), BibliographyGuard()
     app.connect("builder-inited", reading.begin)
     generators = GeneratorGuard()
     # Around all that look at sources before they are read.
@@ -333,6 +335,9 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("env-updated", guard.restore)
     # After all that take documents out, before Sphinx follows the toctrees.
     app.connect("env-updated", bound_toctrees, priority=20)
+    # Around sphinxcontrib.bibtex (500), which formats all bibliographies.
+    app.connect("env-updated", bibliographies.begin, priority=400)
+    app.connect("env-updated", bibliographies.end, priority=600)
     app.connect("write-started", pages.begin)
     app.connect("write-started", drawings.begin)
     app.connect("build-finished", pages.end)
@@ -415,16 +420,17 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(KeepTitles)
     app.add_transform(ShowTexts)
     app.add_transform(GuardDocument)
+    app.add_transform(FootnoteLinks)
     app.add_transform(WritableNodes)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, TargetsElsewhere, ArchiveContent,
-        LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
-        BookDrawings, EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting,
-        RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce,
-        LinksInManPages, AddressesInManPages, WordsInManPages, LongWords, TablesInTables,
-        EmptyNotes, EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
+        BibliographyLinks, ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, TargetsElsewhere,
+        ArchiveContent, LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations,
+        GluedFormulas, RemoteImages, BookDrawings, EpubPictures, LatexPictures, LatexFormulas,
+        LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce, AddressesOnce,
+        ImagesOnce, LinksInManPages, AddressesInManPages, WordsInManPages, LongWords,
+        TablesInTables, EmptyNotes, EmptyTitles, RelativeSources, DeadAnchors, StandardNodes,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -25,6 +25,7 @@ from sphinx_paperreview.core.files.opened import opens_as_page
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, place_of_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render.files import named_path
+from sphinx_paperreview.reading.guard.bibliographies import TOO_MANY, bibliography_problem
 from sphinx_paperreview.reading.guard.diagrams import DIAGRAMS, diagram_problem
 from sphinx_paperreview.reading.guard.documents import is_guarded
 from sphinx_paperreview.reading.guard.files import is_repeated
@@ -78,6 +79,7 @@ _PATTERNS = "paperreview_patterns"
 _NUMBER = re.compile(r"\d+")
 #: What is said of the first directive that shows files too often, and of those after it.
 _REPEATED = "shows files again that the document has shown often, as others after it may"
+_SAID_ONCE = frozenset({_REPEATED, TOO_MANY})
 #: Parsers that ``include`` may name; for any other name docutils imports a module.
 _PARSERS = frozenset(
     {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
@@ -190,7 +192,8 @@ def _reading_or_counting_problem(directive: Directive) -> str:
     name = directive.name.lower()
     reading = _reading_problem(directive) if name in _READING else ""
     drawing = diagram_problem(directive) if name in DIAGRAMS and not reading else ""
-    return reading or drawing or _counting_problem(directive)
+    listing = bibliography_problem(directive) if name == "bibliography" and not reading else ""
+    return reading or drawing or listing or _counting_problem(directive)
 
 
 def _counting_problem(directive: Directive) -> str:
@@ -274,7 +277,8 @@ def _bases(directive: Directive) -> list[str]:
 def _refused(directive: Directive, problem: str) -> list[Node]:
     """Warn (:attr:`.WarningKind.UNSAFE`), and return the source of *directive* as text."""
     env = directive.state.document.settings.env
-    if problem == _REPEATED and env.current_document.setdefault(_REPEATED, directive) != directive:
+    once = problem in _SAID_ONCE
+    if once and env.current_document.setdefault(problem, directive) != directive:
         return shown_as_text(directive)  # that is said once
     warn(
         WarningKind.UNSAFE,

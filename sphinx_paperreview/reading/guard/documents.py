@@ -386,15 +386,8 @@ class GuardDocument(SphinxTransform):
                          "paperreview_trusted")  # fmt: skip
 
     def _reference(self, node: nodes.reference) -> None:
-        written = str(node.get("refuri", ""))
-        address = clean_address(written) if written else ""
-        if address is None:
-            self._warn(node, f"a link to this address is not allowed: {written[:80]}; write https:"
-                             " before a page, ./ before a path", WarningKind.MDX_LINK)  # fmt: skip
-            _unwrap(node)
+        if not check_link(node, _placed(node, self.env.docname)):
             return
-        if address != written:
-            node["refuri"] = address
         if not (len(node) == 1 and isinstance(node[0], nodes.image)):
             hold_in_paragraph(node)
 
@@ -560,6 +553,28 @@ class GuardDocument(SphinxTransform):
         node["entries"] = kept
         contents.check_toctree(node)
         self.env.domains["paper"].data["toctrees"][self.env.docname] = True
+
+
+def check_link(node: nodes.reference, location: Any) -> bool:
+    """Return whether a page may have the link *node*; if not, unwrap it.
+
+    A warning says so, at *location* (:attr:`.WarningKind.MDX_LINK`).
+    """
+    written = str(node.get("refuri", ""))
+    address = clean_address(written) if written else ""
+    if address is None:
+        warn(
+            WarningKind.MDX_LINK,
+            "a link to this address is not allowed: %s; write https: before a page, ./ before a "
+            "path",
+            written[:80],
+            location=location,
+        )
+        _unwrap(node)
+        return False
+    if address != written:
+        node["refuri"] = address
+    return True
 
 
 def _as_code(text: str, *, within: bool) -> Element:
