@@ -38,7 +38,7 @@ from sphinx_paperreview.reading.states.source.heads import (
     nikola_fields,
 )
 from sphinx_paperreview.reading.states.source.misspelt_directives import perhaps_directives
-from sphinx_paperreview.reading.states.source.notes import head_marks, placeholder
+from sphinx_paperreview.reading.states.source.notes import head_marks, outer_lines, placeholder
 from sphinx_paperreview.reading.states.source.other_subjects import (
     lines_of_parts,
     lines_of_update,
@@ -49,6 +49,7 @@ from sphinx_paperreview.reading.states.source.toctrees import toctree_entries
 from sphinx_paperreview.reading.states.state import Problem
 from sphinx_paperreview.reading.states.words.claims import is_place
 from sphinx_paperreview.reading.states.words.days import is_like_a_date
+from sphinx_paperreview.reading.states.words.forbidding import forbids_publishing
 from sphinx_paperreview.reading.states.words.keys import (
     COMMENT,
     MEANINGS,
@@ -204,6 +205,8 @@ class _Reader:
                 self.said.take_title(mark)
             else:
                 self.said.take_note(mark, where, before + 1, is_comment=is_comment)
+        if sentence := next(filter(forbids_publishing, outer_lines(body)), ""):
+            self.said.hint(f"{where} {shown(sentence)}", before + 1)
 
     def _read_pairs(self, body: str, before: int, *, is_rst: bool) -> None:
         """Read keys and values in the text itself, also in fields below its head."""

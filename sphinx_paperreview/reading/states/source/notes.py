@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
+#: How many lines with sentences are looked at, and how long one may be.
+_MOST_SENTENCES, _LONGEST_SENTENCES = 3, 500
 #: How long a line of a quotation or an admonition may be, and one of pictures.
 _LONGEST_QUOTED, _LONGEST_PICTURES = 120, 1000
 #: A longer text is no placeholder.
@@ -135,6 +137,17 @@ def _marks_at_end(text: str) -> list[str]:
         return _tags_or_notes(last)
     sentences = _END_OF_SENTENCE.split(last) if len(last) <= _LONGEST_QUOTED else ()
     return [each for each in sentences if fold(each) in lists()["forbids"]]
+
+
+def outer_lines(text: str) -> list[str]:
+    """Return the first lines of *text* that have sentences, and its last line."""
+    found: list[str] = []
+    for line in map(str.strip, text.split("\n", _MOST_LINES)[:_MOST_LINES]):
+        if opens_code(line) or len(found) == _MOST_SENTENCES:
+            break
+        if line and not heading_in(line) and not ADORNMENT.match(line) and not _ROW.match(line):
+            found.append(line)
+    return [line for line in (*found, last_line(text).strip()) if len(line) <= _LONGEST_SENTENCES]
 
 
 def placeholder(text: str) -> str:
