@@ -6,6 +6,7 @@ import threading
 from copy import copy
 from datetime import date
 from functools import partial
+from importlib import import_module
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
@@ -133,14 +134,39 @@ def set_up_myst_alone(app: Sphinx) -> None:
 
 
 def registered_directives() -> dict[str, type[Directive]]:
-    """Return the directives that Sphinx and extensions registered, by name, and a few of docutils.
+    """Return the directives that Sphinx and extensions registered, by name.
 
     docutils has no public list of them. Can go when it has one, or when there is a hook that is
     called before a directive runs.
     """
     lookup: Any = directives
-    named = {name: lookup.directive(name, english, None)[0] for name in ("csv-table", "raw")}
-    return {**named, **lookup._directives}  # noqa: SLF001  # as said above
+    return dict(lookup._directives)  # noqa: SLF001  # as said above
+
+
+def standard_directive(name: str) -> type[Directive] | None:
+    """Return docutils' own directive *name*, in English; None if it has none.
+
+    The lookup of docutils finds one that is registered under the name instead, and registers what
+    it finds. Can go when docutils has a list of its directives.
+    """
+    lookup: Any = directives
+    found = lookup._directive_registry.get(name)  # noqa: SLF001  # as said above
+    if found is None:
+        return None
+    module = import_module(f"{directives.__name__}.{found[0]}")
+    directive: type[Directive] | None = getattr(module, found[1], None)
+    return directive
+
+
+def standard_names(kind: Literal["directives", "roles"], language: str) -> dict[str, str]:
+    """Return all names of docutils' own directives or roles, and the English name of each.
+
+    docutils reads English names in any document, and those of *language* beside them.
+    """
+    translated = get_language(language or "en", None)
+    own: dict[str, str] = getattr(translated, kind, {})
+    names: dict[str, str] = {**getattr(english, kind), **own}
+    return {**{name: name for name in names.values()}, **names}
 
 
 def registered_roles() -> dict[str, Any]:

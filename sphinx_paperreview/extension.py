@@ -500,9 +500,9 @@ def guard_directives(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     The event is ``env-before-read-docs``.
     """
     if not settings_of(app.config).trusted:
-        for name, directive in guarded_directives():
+        for name, directive in guarded_directives(app.config.language):
             app.add_directive(name, directive, override=True)
-        for role_name, role in guarded_roles():
+        for role_name, role in guarded_roles(app.config.language):
             app.add_role(role_name, role, override=True)
         guard_domains(env)
 

@@ -18,7 +18,13 @@ from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview._compat import registered_directives, registered_roles, run_include
+from sphinx_paperreview._compat import (
+    registered_directives,
+    registered_roles,
+    run_include,
+    standard_directive,
+    standard_names,
+)
 from sphinx_paperreview.core.blank_rows import LONGEST_ROW, place_of_long_row
 from sphinx_paperreview.core.files.globs import PatternLimit
 from sphinx_paperreview.core.files.opened import opens_as_page
@@ -88,30 +94,53 @@ _PARSERS = frozenset(
 _STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
 
 
-def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
-    """Yield the names of the registered directives that are guarded, and the wrapper of each."""
-    for name, cls in registered_directives().items():
-        running = cls.__module__.startswith(_RUNNING) or name in _IMPORTING
+def guarded_directives(language: str) -> Iterator[tuple[str, type[Directive]]]:
+    """Yield the names of the directives that are guarded, and the wrapper of each.
+
+    Those of docutils have another name in *language*, that of the project, and are read by both.
+    """
+    for name, (canonical, cls) in _named_directives(language).items():
+        running = cls.__module__.startswith(_RUNNING) or canonical in _IMPORTING
         asking = cls.__module__.startswith(_ASKING)
-        if running or asking or name in _MARKUP:
+        if running or asking or canonical in _MARKUP:
             code_or_markup = "run code" if running else "put unchecked markup on the page"
             what = "ask another host" if asking else code_or_markup
-            yield name, _guarded(cls, functools.partial(_refusal, what))
-        elif name == "include" and issubclass(cls, Include):
+            yield name, _guarded(cls, canonical, functools.partial(_refusal, what))
+        elif canonical == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
-        elif name in _READING or name in _COUNTING or name in DIAGRAMS:
-            yield name, _guarded(cls, _reading_or_counting_problem)
+        elif canonical in _READING or canonical in _COUNTING or canonical in DIAGRAMS:
+            yield name, _guarded(cls, canonical, _reading_or_counting_problem)
         elif "glob" in (cls.option_spec or {}):
-            yield name, _guarded(cls, _matching_problem)
+            yield name, _guarded(cls, canonical, _matching_problem)
 
 
-def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
-    """Return a subclass of *cls* that in guarded documents runs only if no problem is found."""
+def _named_directives(language: str) -> dict[str, tuple[str, type[Directive]]]:
+    """Return the directives by each of their names, with the name by which they are judged."""
+    registered = registered_directives()
+    found = {name: (name, cls) for name, cls in registered.items()}
+    for name, canonical in standard_names("directives", language).items():
+        standard = standard_directive(canonical)
+        # What an extension registers under a name goes before it.
+        if standard is not None and registered.get(name, standard) is standard:
+            found[name] = canonical, registered.get(canonical, standard)
+    return found
+
+
+def _guarded(
+    cls: type[Directive], name: str, find_problem: Callable[[Any], str]
+) -> type[Directive]:
+    """Return a subclass of *cls* that in guarded documents runs only if no problem is found.
+
+    *name* is the one by which the problem is looked for.
+    """
 
     class Guarded(cls):  # type: ignore[valid-type,misc]  # the base is known at run time only
         def run(self) -> list[Node]:
-            problem = find_problem(self) if is_guarded_document(self.state.document) else ""
-            return _refused(self, problem) if problem else super().run()
+            if is_guarded_document(self.state.document):
+                self.name = name
+                if problem := find_problem(self):
+                    return _refused(self, problem)
+            return super().run()  # type: ignore[no-any-return]  # as above
 
     functools.update_wrapper(Guarded, cls, updated=())
     return Guarded
@@ -138,6 +167,7 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
 
         def run(self) -> list[Node]:
             parser = self.options.get("parser")
+            self.name = "include"
             if is_guarded_document(self.state.document):
                 problem = _reading_problem(self)
                 if parser is not None and parser.lower() not in _PARSERS:
@@ -312,10 +342,19 @@ def _written(directive: Directive) -> str:
     return "\n".join([head, *options, "", *directive.content]).rstrip()
 
 
-def guarded_roles() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield the names of the registered roles that are guarded, and the wrapper of each."""
-    yield "raw", _guarded_role("raw", roles.raw_role, "put unchecked markup on the page")
-    for name, role in registered_roles().items():
+def guarded_roles(language: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the names of the roles that are guarded, and the wrapper of each.
+
+    *language* is that of the project; see :func:`guarded_directives`.
+    """
+    registered = registered_roles()
+    for name, canonical in standard_names("roles", language).items():
+        own = registered.get(name, roles.raw_role)
+        if canonical == "raw" and (name == "raw" or own is roles.raw_role):
+            yield name, _guarded_role("raw", roles.raw_role, "put unchecked markup on the page")
+        elif name not in registered and canonical in registered:
+            yield name, registered[canonical]
+    for name, role in registered.items():
         if str(getattr(role, "__module__", "")).startswith(_RUNNING):
             yield name, _guarded_role(name, role, "run code")
 
