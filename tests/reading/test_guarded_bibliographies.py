@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_paperreview.pages import guarded_bibliographies
-from sphinx_paperreview.reading.guard.bibliographies import MOST_BIBLIOGRAPHIES
+from sphinx_paperreview.reading.guard.amounts import MOST_TIMES
 from tests.harness import CONF
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def test_a_post_cites_what_a_trusted_bibliography_cannot_format(build: Build) ->
 
 @pytest.mark.parametrize("suffix", [".rst", ".mdx"])
 def test_a_document_has_some_bibliographies(build: Build, suffix: str) -> None:
-    text = f"{directive(suffix, ':all:')}\n" * (MOST_BIBLIOGRAPHIES + 20)
+    text = f"{directive(suffix, ':all:')}\n" * (MOST_TIMES + 20)
     built = built_with(build, text, suffix=suffix)
     assert own_codes(built) == [UNSAFE]  # once, not for each
     page = built.read(f"{NAME}.html")
-    assert page.count("Graphs") == MOST_BIBLIOGRAPHIES
+    assert page.count("Graphs") == MOST_TIMES
 
 
 @pytest.mark.parametrize("listed", ["citation", "bullet", "enumerated"])

@@ -55,7 +55,6 @@ _NO_LANGUAGE = frozenset({"", "text", "plain", "plaintext", "none", "default"})
 #: A valid name of a language; it becomes a class.
 _LANGUAGE = re.compile(r"[\w+#./-]{1,40}")
 _ALIASES = {"jsonc": "json", "mdx": "markdown", "shellscript": "bash", "cjs": "js", "mjs": "js"}
-MAX_LINES = 10_000
 #: Digits of a number of a line that are read.
 _DIGITS = 9
 
@@ -65,7 +64,7 @@ class Meta:
     """The meta string of a fence: what follows the language."""
 
     title: str = ""
-    emphasised: set[int] = field(default_factory=set)
+    emphasised: list[range] = field(default_factory=list)
     #: The number of the first line, from 1; None without line numbers.
     start: int | None = None
 
@@ -80,30 +79,43 @@ def read_meta(text: str) -> Meta:
         meta.start = int(found[1] or 1)
         text = text[: found.start()] + text[found.end() :]
     if found := _LINES.search(text):
-        meta.emphasised = _numbers(found[1])
+        meta.emphasised = _ranges(found[1])
     return meta
 
 
-def _numbers(text: str) -> set[int]:
-    result: set[int] = set()
+def _ranges(text: str) -> list[range]:
+    """Return the lines that *text* names, such as ``1,3-5``."""
+    result = []
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
         if first.strip().isdecimal():
             # No code has more lines, and Python reads no number of any length.
             low = int(first.strip()[:_DIGITS])
             high = int(last.strip()[:_DIGITS]) if last.strip().isdecimal() else low
-            result.update(range(low, min(high, low + MAX_LINES) + 1))
+            if low <= high:
+                result.append(range(low, high + 1))
     return result
 
 
-def _take_marks(content: str, language: str) -> tuple[str, set[int]]:
+def _lines_in(ranges: list[range], count: int) -> list[int]:
+    """Return the numbers of *ranges* from 1 to *count*, each once, in order."""
+    lines: list[int] = []
+    following = 1
+    for each in sorted(ranges, key=lambda each: each.start):
+        end = min(each.stop, count + 1)
+        lines += range(max(each.start, following), end)
+        following = max(following, end)
+    return lines
+
+
+def _take_marks(content: str, language: str) -> tuple[str, list[range]]:
     """Return *content* without magic comments, and the numbers of the lines they emphasise."""
     if "highlight-" not in content:
-        return content, set()
+        return content, []
     kinds = _LANGUAGE_COMMENTS.get(language.lower(), _COMMON_COMMENTS)
     marks = [re.compile(_COMMENTS[kind]) for kind in kinds]
     lines: list[str] = []
-    emphasised: set[int] = set()
+    emphasised: list[range] = []
     start = 1
     for line in content.split("\n"):
         bare = line.strip()
@@ -111,11 +123,11 @@ def _take_marks(content: str, language: str) -> tuple[str, set[int]]:
         if found:
             following = len(lines) + 1
             if found[1] == "next-line":
-                emphasised.add(following)
+                emphasised.append(range(following, following + 1))
             elif found[1] == "start":
                 start = following
             else:
-                emphasised.update(range(start, following))
+                emphasised.append(range(start, following))
             continue
         lines.append(line)
     return "\n".join(lines), emphasised
@@ -159,7 +171,7 @@ def code_block(content: str, language: str, meta: Meta) -> Element:
     name = _language_name(language)
     block = fenced_code(content, content, language=name, lexer=_lexer_name(name), force=True)
     arguments: dict[str, object] = {}
-    if lines := sorted(number for number in emphasised if 1 <= number <= count):
+    if lines := _lines_in(emphasised, count):
         arguments["hl_lines"] = lines
     if meta.start is not None:
         block["linenos"] = True

@@ -22,12 +22,6 @@ from sphinx_paperreview.reading.guard.documents import GuardDocument, check_link
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
 
-#: How many bibliographies a document may have, each of which may list all entries.
-MOST_BIBLIOGRAPHIES = 10
-#: What is said of the first bibliography beyond these.
-TOO_MANY = f"comes after {MOST_BIBLIOGRAPHIES} others, as others after it may"
-#: Key in ``env.current_document`` of the number of bibliographies that the document has.
-_COUNT = "paperreview_bibliographies"
 #: The largest filter, in characters and in nodes of its syntax tree: a deep one cannot be stored.
 _LONGEST, _MOST_NODES = 2000, 200
 _ESCAPED = pattern(r"\\.", re.DOTALL)
@@ -35,17 +29,12 @@ _ESCAPED = pattern(r"\\.", re.DOTALL)
 _REPETITION = pattern(r"[(*+?{]")
 
 
-def bibliography_problem(directive: Directive) -> str:
-    """Return why a post may not have the bibliography *directive*; empty if it may."""
-    current = directive.state.document.settings.env.current_document
-    current[_COUNT] = current.get(_COUNT, 0) + 1
-    if current[_COUNT] > MOST_BIBLIOGRAPHIES:
-        return TOO_MANY
-    return _filter_problem(str(directive.options.get("filter", "")))
+def filter_problem(directive: Directive) -> str:
+    """Return why a post may not have the filter of the bibliography *directive*; empty if it may.
 
-
-def _filter_problem(text: str) -> str:
-    """Return why a post may not have the filter *text*, an expression in the syntax of Python."""
+    A filter is an expression in the syntax of Python.
+    """
+    text = str(directive.options.get("filter", ""))
     if len(text) > _LONGEST:
         return f"has a filter of more than {_LONGEST} characters"
     try:

@@ -1,7 +1,8 @@
-"""Keep tables of contents that a document has again and again from growing without bound.
+"""Keep lists that a document has again and again from growing without bound.
 
-A toctree in three lines lists all documents of a project, and a table of contents in one line all
-headings of a document. :class:`.GuardDocument` asks how often a guarded document has them.
+A toctree in three lines lists all documents of a project, a table of contents in one line all
+headings of a document, and a ``todolist`` shows what is to be done in all documents.
+:class:`.GuardDocument` asks how often a guarded document has them.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.transforms.parts import Contents
+from sphinx.ext.todo import todo_node
 
-from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.nodes import ancestor, nodes_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx import addnodes
+    from sphinx.ext.todo import todolist
 
 #: How often a document may have the same page in its toctrees.
 MOST_ENTRIES = 10
@@ -26,7 +29,7 @@ MOST_HEADINGS = 20_000
 
 
 class ContentsGuard:
-    """The check of one document's toctrees and tables of contents.
+    """The check of one document's toctrees, tables of contents and lists of what is to be done.
 
     *report* takes the first of each kind that is refused, and why.
     """
@@ -38,6 +41,7 @@ class ContentsGuard:
         self._report = report
         self._times = Counter[str]()
         self._headings = 0
+        self._has_todos = False
         self._refused = set[int]()
         self._reported = set[str]()
 
@@ -66,6 +70,17 @@ class ContentsGuard:
         self._refused.add(id(node))
         topic.parent.remove(topic)
         self._say(topic, f"tables of contents list at most {MOST_HEADINGS} headings")
+
+    def check_todos(self, node: todolist) -> None:
+        """Remove *node* if it is not the first; within a ``todo`` it would show itself."""
+        if ancestor(node, todo_node) is not None:
+            self._say(node, "a todolist cannot stand within a todo")
+        elif self._has_todos:
+            self._say(node, "a todolist can stand once")
+        else:
+            self._has_todos = True
+            return
+        node.parent.remove(node)
 
     def end(self) -> None:
         """Have docutils make none of the tables that were removed."""

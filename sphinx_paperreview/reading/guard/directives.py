@@ -31,7 +31,8 @@ from sphinx_paperreview.core.files.opened import opens_as_page
 from sphinx_paperreview.core.long_numbers import LONGEST_NUMBER, place_of_long_number
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render.files import named_path
-from sphinx_paperreview.reading.guard.bibliographies import TOO_MANY, bibliography_problem
+from sphinx_paperreview.reading.guard.amounts import REPEATED, SAID_ONCE, amount_problem
+from sphinx_paperreview.reading.guard.bibliographies import filter_problem
 from sphinx_paperreview.reading.guard.diagrams import DIAGRAMS, diagram_problem
 from sphinx_paperreview.reading.guard.documents import is_guarded
 from sphinx_paperreview.reading.guard.files import is_repeated
@@ -75,17 +76,8 @@ _PARSING = frozenset({"include", "csv-table"})
 #: Of those that read a file, those that may name a URL of another host.
 #: :class:`.GuardDocument` checks it.
 _SHOWING = frozenset({"figure", "image", "video", "audio"})
-#: Directives that make as many lines or columns as an option says, and the largest number in it.
-_COUNTING: dict[str, dict[str, int]] = {
-    "code-block": {"emphasize-lines": 99_999}, "sourcecode": {"emphasize-lines": 99_999},
-    "literalinclude": {"emphasize-lines": 99_999, "lines": 99_999}, "hlist": {"columns": 99},
-}  # fmt: skip
 #: Key in ``env.current_document`` of what counts the patterns that the document has.
 _PATTERNS = "paperreview_patterns"
-_NUMBER = re.compile(r"\d+")
-#: What is said of the first directive that shows files too often, and of those after it.
-_REPEATED = "shows files again that the document has shown often, as others after it may"
-_SAID_ONCE = frozenset({_REPEATED, TOO_MANY})
 #: Parsers that ``include`` may name; for any other name docutils imports a module.
 _PARSERS = frozenset(
     {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
@@ -108,10 +100,12 @@ def guarded_directives(language: str) -> Iterator[tuple[str, type[Directive]]]:
             yield name, _guarded(cls, canonical, functools.partial(_refusal, what))
         elif canonical == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
-        elif canonical in _READING or canonical in _COUNTING or canonical in DIAGRAMS:
-            yield name, _guarded(cls, canonical, _reading_or_counting_problem)
+        elif canonical in _READING or canonical in DIAGRAMS:
+            yield name, _guarded(cls, canonical, _reading_or_drawing_problem)
         elif "glob" in (cls.option_spec or {}):
             yield name, _guarded(cls, canonical, _matching_problem)
+        elif cls.option_spec or canonical == "date":
+            yield name, _guarded(cls, canonical, _no_problem)
 
 
 def _named_directives(language: str) -> dict[str, tuple[str, type[Directive]]]:
@@ -138,8 +132,8 @@ def _guarded(
         def run(self) -> list[Node]:
             if is_guarded_document(self.state.document):
                 self.name = name
-                if problem := find_problem(self):
-                    return _refused(self, problem)
+                if problem := find_problem(self) or amount_problem(self):
+                    return refused(self, problem)
             return super().run()  # type: ignore[no-any-return]  # as above
 
     functools.update_wrapper(Guarded, cls, updated=())
@@ -169,11 +163,11 @@ def _guarded_include(cls: type[Directive]) -> type[Directive]:
             parser = self.options.get("parser")
             self.name = "include"
             if is_guarded_document(self.state.document):
-                problem = _reading_problem(self)
+                problem = _reading_problem(self) or amount_problem(self)
                 if parser is not None and parser.lower() not in _PARSERS:
                     problem = f"names a parser that posts may not use: {parser[:60]}"
                 if problem:
-                    return _refused(self, problem)
+                    return refused(self, problem)
             if parser is not None:
                 try:
                     self.options["parser"] = directives.parser_name(parser)
@@ -218,21 +212,15 @@ def _refusal(what: str, directive: Directive) -> str:
     return f"would {what}"
 
 
-def _reading_or_counting_problem(directive: Directive) -> str:
+def _no_problem(directive: Directive) -> str:
+    return ""
+
+
+def _reading_or_drawing_problem(directive: Directive) -> str:
     name = directive.name.lower()
     reading = _reading_problem(directive) if name in _READING else ""
     drawing = diagram_problem(directive) if name in DIAGRAMS and not reading else ""
-    listing = bibliography_problem(directive) if name == "bibliography" and not reading else ""
-    return reading or drawing or listing or _counting_problem(directive)
-
-
-def _counting_problem(directive: Directive) -> str:
-    """Return which option of *directive* names too large a number; empty if none does."""
-    for name, largest in _COUNTING.get(directive.name.lower(), {}).items():
-        for number in _NUMBER.findall(str(directive.options.get(name, ""))):
-            if len(number) > len(str(largest)) or int(number) > largest:
-                return f"names a number above {largest} in its option “{name}”"
-    return ""
+    return reading or drawing or (filter_problem(directive) if name == "bibliography" else "")
 
 
 def _matching_problem(directive: Directive) -> str:
@@ -266,7 +254,7 @@ def _reading_problem(directive: Directive) -> str:
                 return f"names {written[:200]}, which {problem}"
             paths.add(path)
     if directive.name.lower() not in _SHOWING and any(is_repeated(env, path) for path in paths):
-        return _REPEATED
+        return REPEATED
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
         del options["figwidth"]  # docutils would read the path as absolute
     return ""
@@ -304,11 +292,10 @@ def _bases(directive: Directive) -> list[str]:
     return bases
 
 
-def _refused(directive: Directive, problem: str) -> list[Node]:
+def refused(directive: Directive, problem: str) -> list[Node]:
     """Warn (:attr:`.WarningKind.UNSAFE`), and return the source of *directive* as text."""
     env = directive.state.document.settings.env
-    once = problem in _SAID_ONCE
-    if once and env.current_document.setdefault(problem, directive) != directive:
+    if problem in SAID_ONCE and env.current_document.setdefault(problem, directive) != directive:
         return shown_as_text(directive)  # that is said once
     warn(
         WarningKind.UNSAFE,

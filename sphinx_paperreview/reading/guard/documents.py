@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
+from sphinx.ext.todo import todolist
 from sphinx.transforms import SphinxTransform
 from sphinx.util import url_re
 from sphinx.util.i18n import search_image_for_language
@@ -104,6 +105,11 @@ _SIGN = re.compile(r"([\\$])")
 _NO_TEXT = (
     nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment,
 )  # fmt: skip
+#: What the title of a ``numref`` has beside ``%s``, ``{number}`` and ``{name}``: a width, such as
+#: in ``%9s`` and ``{number:>9}``, or a part of the value.
+_WIDTH = re.compile(r"%(?:\([^)]*\))?[-#0 +]*[0-9*.]|\{[^{}]*[][.:!{]")
+#: Columns of all cells of a table beside each other in plain text. Sphinx fills all to their width.
+_WIDEST = 400
 #: More than a name, perhaps with ``()`` behind it.
 _SIGNATURE = re.compile(r"[<{\[]|\((?!\)?\Z)")
 #: Nodes of docutils that are resolved later, if they are.
@@ -323,6 +329,8 @@ class GuardDocument(SphinxTransform):
             (nodes.math_block, self._formula),
             (addnodes.toctree, functools.partial(self._toctree, contents)),
             (nodes.pending, functools.partial(self._pending, contents)),
+            (todolist, contents.check_todos),
+            (nodes.tgroup, _narrow),
             (nodes.list_item, self._item),
             (nodes.acronym, _abbreviate),
             (addnodes.pending_xref, self._mention),
@@ -534,11 +542,20 @@ class GuardDocument(SphinxTransform):
             self._note_unwritable(node)
         else:
             hold_in_paragraph(node)
+        if node.get("reftype") == "numref" and node.get("refexplicit"):
+            self._number(node)
         # For the role ``any`` each domain reads the target, that of C++ in exponential time.
         target = str(node.get("reftarget", ""))
         if node.get("reftype") == "any" and (len(target) > 200 or _SIGNATURE.search(target)):
             self._warn(node, "the role “any” cannot find a signature; write the name alone")
             node.replace_self(nodes.literal("", node.astext()))
+
+    def _number(self, node: addnodes.pending_xref) -> None:
+        text = node.astext()
+        if _WIDTH.search(text):
+            self._warn(node, f"the text of a numref cannot have a width: {text[:80]!r}; write %s, "
+                             "{number} or {name}")  # fmt: skip
+            node.replace_self(nodes.literal("", text))
 
     def _toctree(self, contents: ContentsGuard, node: addnodes.toctree) -> None:
         kept = []
@@ -605,6 +622,15 @@ def _without_good_link(match: re.Match[str]) -> str:
 def _unwrap(node: Element) -> None:
     """Replace *node* by its children, or by its text."""
     replace_nodes([(node, node.children or [nodes.Text(node.astext())])])
+
+
+def _narrow(node: nodes.tgroup) -> None:
+    """Make the columns of *node* narrower in proportion, if they are wider than any page."""
+    columns = [each for each in node.children if isinstance(each, nodes.colspec)]
+    total = sum(each.get("colwidth", 0) for each in columns)
+    if total > max(_WIDEST, len(columns)):
+        for each in columns:
+            each["colwidth"] = max(1, each.get("colwidth", 0) * _WIDEST // total)
 
 
 def _abbreviate(node: nodes.acronym) -> None:

@@ -16,7 +16,12 @@ from sphinx.directives import ObjectDescription
 from sphinx.errors import SphinxError
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.guard.directives import is_guarded_document, shown_as_text
+from sphinx_paperreview.reading.guard.amounts import amount_problem
+from sphinx_paperreview.reading.guard.directives import (
+    is_guarded_document,
+    refused,
+    shown_as_text,
+)
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -65,6 +70,8 @@ def _guarded_directive(domain: str, cls: type[Directive]) -> type[Directive]:
             # The argument of ``productionlist`` is a whole grammar.
             is_signature = issubclass(cls, ObjectDescription)
             problem = _problem(domain, " ".join(self.arguments) if is_signature else "")
+            if not problem and (amount := amount_problem(self)):
+                return refused(self, amount)
             if not problem:
                 try:
                     return super().run()  # type: ignore[no-any-return]  # as above

@@ -31,15 +31,28 @@ class _ShownFiles:
             self._known.add(path)
             return False
         try:
-            self._size += path.stat().st_size
+            return self.add_size(path.stat().st_size)
         except OSError:  # the directive says so
             return False
+
+    def add_size(self, size: int) -> bool:
+        """Note that *size* bytes are about to be shown again; return whether that is too often."""
+        self._size += size
         self._times += 1
         return self._times > MOST_FILES or self._size > MOST_BYTES
 
 
 def is_repeated(env: BuildEnvironment, path: Path) -> bool:
     """Return whether the document has shown files such as *path* too often; note this one."""
-    shown: Any = env.current_document.setdefault(_SHOWN, _ShownFiles())
-    is_too_often: bool = shown.add(path)
-    return is_too_often
+    return _shown_files(env).add(path)
+
+
+def are_repeated(env: BuildEnvironment, size: int) -> bool:
+    """Return whether the document has shown lines too often; note some again of *size* bytes."""
+    return _shown_files(env).add_size(size)
+
+
+def _shown_files(env: BuildEnvironment) -> _ShownFiles:
+    current: Any = env.current_document
+    shown: _ShownFiles = current.setdefault(_SHOWN, _ShownFiles())
+    return shown
