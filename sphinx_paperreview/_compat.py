@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import sphinx
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
 from docutils.parsers.rst.languages import get_language
@@ -389,6 +390,12 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
         if is_placed(builder.env, docname):
             suffix = builder.env.doc2path(docname).suffix
             indexer._filenames[docname] = docname + suffix  # noqa: SLF001  # as said above
+    if sphinx.version_info < (9,):
+        # Its script puts these titles on the page as they are.
+        indexer._all_titles = {  # noqa: SLF001  # as said above
+            docname: [(title.replace("<", "&lt;"), place) for title, place in found]
+            for docname, found in indexer._all_titles.items()  # noqa: SLF001  # as said above
+        }
     indexer._all_titles = dict(sorted(indexer._all_titles.items()))  # noqa: SLF001  # as said above
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above
 

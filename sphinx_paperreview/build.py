@@ -46,6 +46,7 @@ from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
+from sphinx_paperreview.outputs.unpublished import delete_unpublished
 from sphinx_paperreview.outputs.warning_digest import Listener
 from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
@@ -189,6 +190,10 @@ class ArchiveBuild:
         state.owners["open"] = True
         state.save()
         return sorted(stale)
+
+    def delete_unpublished(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Delete what other builds wrote of documents that are hidden now (``env-updated``)."""
+        return delete_unpublished(app, env, self._document_files)
 
     def _make_pictures(self, app: Sphinx, domain: PaperDomain) -> None:
         """Make the resized copies of pictures, if the builder has a use for them."""

@@ -63,6 +63,7 @@ from sphinx_paperreview.outputs.epub import (
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.paths.copied import check_copied
+from sphinx_paperreview.outputs.unpublished import renew_environment
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.contents import (
@@ -81,6 +82,7 @@ from sphinx_paperreview.pages.gathered.frames import share_toctrees
 from sphinx_paperreview.pages.guarded_bibliographies import BibliographyGuard, BibliographyLinks
 from sphinx_paperreview.pages.guarded_drawings import DrawingGuard
 from sphinx_paperreview.pages.guarded_pages import PageGuard
+from sphinx_paperreview.pages.header_titles import escape_header_titles
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import KoreanSearch, OwnSearch, check_pagefind
@@ -205,6 +207,7 @@ def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     _connect_reading(app, build, folders, publication)
     _connect_writing(app, build, design)
     app.connect("build-finished", publication.report)
+    app.connect("build-finished", with_disk_errors(renew_environment))
     app.connect("build-finished", consistency.report_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -303,6 +306,8 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", build.late_assets.leave_out, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    # After the theme has added its functions.
+    app.connect("html-page-context", escape_header_titles, priority=950)
     # After all that look at the doctree of the page.
     app.connect("html-page-context", doctrees.follow, priority=1000)
     app.connect("html-page-context", pack_written, priority=1000)
@@ -400,6 +405,7 @@ def _connect_reading(
     app.connect("env-updated", build.note_labels)
     # After all that take documents out.
     app.connect("env-updated", expect_no_toctree, priority=900)
+    app.connect("env-updated", with_disk_errors(build.delete_unpublished), priority=950)
     app.connect("env-updated", add_static_files)
     app.connect("env-check-consistency", consistency.check)
     # After the records of the document are stored; around the collector of toctrees (500).

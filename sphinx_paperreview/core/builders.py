@@ -34,6 +34,11 @@ def writes_html(builder: BuilderLike) -> bool:
     return builder.format == "html"
 
 
+def document_suffix(builder: BuilderLike) -> str:
+    """Return the suffix of the file for each document; empty if there is no such file."""
+    return getattr(builder, "out_suffix", "") or (".pot" if builder.name == "gettext" else "")
+
+
 def writes_web_pages(builder: BuilderLike) -> bool:
     """Return whether the output is HTML that is read in a browser, not in an EPUB."""
     return writes_html(builder) and not writes_epub(builder)

@@ -135,7 +135,8 @@ class PaperDomain(Domain):
         self._routes: Routes | None = None
         self._users: AbstractSet[str] | None = None
         self._named: AbstractSet[str] | None = None
-        #: The sources of documents that are not published in this build.
+        #: The documents that are not published in this build, and their sources.
+        self.hidden: frozenset[str] = frozenset()
         self.withheld: frozenset[Identity] = frozenset()
         #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
         self.sought_sources: set[str] = set()

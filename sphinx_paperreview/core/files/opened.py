@@ -11,6 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Suffixes of pictures, sounds and films.
+MEDIA = frozenset(
+    {"png", "apng", "jpg", "jpeg", "jfif", "gif", "webp", "avif", "bmp", "ico", "tif", "tiff",
+     "jxl", "heic", "pdf", "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "mp4", "m4v",
+     "webm", "ogv", "mov", "mkv"}
+)  # fmt: skip
 #: Suffixes of pages, and of programs that a host may run. Some hosts take any part of a name.
 _PAGES = frozenset(
     {"html", "htm", "xhtml", "xht", "shtml", "shtm", "stm", "dhtml", "phtml", "mht", "mhtml", "xml",
@@ -18,9 +24,9 @@ _PAGES = frozenset(
      "swf", "php", "php3", "php4", "php5", "php7", "php8", "phar", "asp", "aspx", "ashx", "asmx",
      "jsp", "jspx", "cgi", "fcgi", "htaccess"}
 )  # fmt: skip
-#: Suffixes of text that hosts give as such, whatever it begins with, and of drawings, which are
-#: looked into by :mod:`.drawings`.
-_TEXTS = frozenset(
+#: Suffixes of what hosts give as text, a picture or a player, whatever the file begins with; into
+#: drawings :mod:`.drawings` looks.
+_KNOWN = MEDIA | frozenset(
     {"txt", "text", "md", "markdown", "rst", "tex", "bib", "csv", "tsv", "json", "jsonl", "ipynb",
      "py", "r", "jl", "c", "h", "cpp", "hpp", "java", "go", "rs", "js", "mjs", "ts", "css", "yaml",
      "yml", "toml", "ini", "log", "svg"}
@@ -40,7 +46,7 @@ def opens_as_page(path: Path) -> bool:
         return False
     if not _PAGES.isdisjoint(suffixes):
         return True
-    return not (suffixes and suffixes[-1] in _TEXTS) and _begins_as_markup(path)
+    return not (suffixes and suffixes[-1] in _KNOWN) and _begins_as_markup(path)
 
 
 def _begins_as_markup(path: Path) -> bool:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinx_paperreview.core.files.opened import MEDIA
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from os import PathLike
@@ -25,11 +27,16 @@ _ANNEX = "/.git/annex/objects/"
 #: Folders with secrets, such as the access token in the checkout of a build server.
 _PRIVATE = frozenset({".git", ".hg", ".svn", ".bzr", ".ssh", ".gnupg", ".aws", ".docker", ".kube"})
 
+#: Suffixes of what pages show, and hidden folders that are meant to be public.
+_SHOWN = MEDIA | {"svg", "drawio"}
+_OPEN = frozenset({".", "..", ".well-known"})
+
 NO_PATH = "is not a path of a file"
 OUTSIDE = "lies outside the source folder"
 LINK_OUTSIDE = "is a symbolic link that leads outside the source folder"
 HIDDEN = "is a hidden file"
 NO_FILE = "is not a regular file"
+OUTPUT = "is a file that the build makes"
 WITHHELD = "is the source of a document that is not published"
 
 #: What tells a file from all others, by whatever path or link it is reached: device and inode.
@@ -169,7 +176,11 @@ class PlainFiles:
 def _is_hidden(path: str) -> bool:
     """Return whether *path*, relative to the source folder, is hidden or in a private folder."""
     parts = path.casefold().split("/")
-    return (parts[-1].startswith(".") and parts[-1] != ".") or not _PRIVATE.isdisjoint(parts)
+    if not _PRIVATE.isdisjoint(parts) or (parts[-1].startswith(".") and parts[-1] != "."):
+        return True
+    # Programs keep pictures in hidden folders, such as GitBook in ``.gitbook/assets``.
+    is_shown = parts[-1].rpartition(".")[2] in _SHOWN
+    return not is_shown and any(part.startswith(".") and part not in _OPEN for part in parts[:-1])
 
 
 def _is_within(path: str, folder: str) -> bool:

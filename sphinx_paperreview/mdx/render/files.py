@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.core.files.filenames import fold_path, spelt_on_disk
 from sphinx_paperreview.core.files.paths import (
     LINK_OUTSIDE,
+    OUTPUT,
     OUTSIDE,
     WITHHELD,
     SourcePath,
@@ -132,6 +134,10 @@ def named_path(env: BuildEnvironment, written: str, base: str = "") -> SourcePat
     """
     domain: Any = env.domains["paper"]
     found = source_path(env.srcdir, written, base, withheld=domain.withheld)
+    app = app_of(env)
+    full = os.path.join(env.srcdir, found.path)  # noqa: PTH118  # called often
+    if found.exists and full.startswith((f"{app.outdir}{os.sep}", f"{app.doctreedir}{os.sep}")):
+        return SourcePath(problem=OUTPUT)
     if found.problem == WITHHELD:
         domain.data["refusals"][env.docname] = True
     return found

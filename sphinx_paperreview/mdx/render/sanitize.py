@@ -62,6 +62,8 @@ ADDRESSES = frozenset(
         "dynsrc", "lowsrc",
     }
 )  # fmt: skip
+#: Classes of elements in which MathJax looks for formulas, even in code.
+FORMULA_CLASSES = frozenset({"math", "mathjax_process", "tex2jax_process", "output_area"})
 #: Elements that Markdown may hold as HTML, and further attributes that these may have.
 _HTML = frozenset(
     {
@@ -222,6 +224,8 @@ def is_plain_html(text: str) -> bool:
 def _is_plain_attribute(name: str, *values: str | None) -> bool:
     name = name.lower()
     value = unescape(next((value for value in values if value is not None), ""))
+    if name == "class":
+        return FORMULA_CLASSES.isdisjoint(value.lower().split())
     if name == "style":
         return all(style_value(*pair) is not None for pair in split_style(value))
     if name in ADDRESSES:

@@ -78,10 +78,9 @@ _PARSING = frozenset({"include", "csv-table"})
 _SHOWING = frozenset({"figure", "image", "video", "audio"})
 #: Key in ``env.current_document`` of what counts the patterns that the document has.
 _PATTERNS = "paperreview_patterns"
-#: Parsers that ``include`` may name; for any other name docutils imports a module.
-_PARSERS = frozenset(
-    {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
-)
+#: Parsers that ``include`` may name. For names that it does not know docutils imports a module, and
+#: those for Markdown have HTML and settings of their own.
+_PARSERS = frozenset({"rst", "restructuredtext"})
 #: The standard include files of docutils, ``<name.txt>``.
 _STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
 

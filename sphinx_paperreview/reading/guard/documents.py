@@ -32,7 +32,7 @@ from sphinx_paperreview._compat import (
     registered_directives,
     use_myst_settings,
 )
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.blank_rows import TOO_WIDE, place_of_long_row, without_long_rows
 from sphinx_paperreview.core.drawing_loads import find_load
 from sphinx_paperreview.core.drawings import active_part
@@ -58,6 +58,7 @@ from sphinx_paperreview.nodes import (
     nodes_of_kinds,
     replace_nodes,
 )
+from sphinx_paperreview.reading.guard.attributes import clean_attributes
 from sphinx_paperreview.reading.guard.code import CodeGuard
 from sphinx_paperreview.reading.guard.contents import ContentsGuard
 from sphinx_paperreview.reading.guard.notebooks import NotebookGuard, as_plain_code
@@ -67,7 +68,7 @@ from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
@@ -90,6 +91,8 @@ _TEXTS = frozenset({".mdx", *_PLAIN, *_MARKDOWN})
 _POST = re.compile(r"\{paper:post\}|\.\.[ \t]+paper:post::")
 #: The same without the domain; ABlog's is called so, too.
 _SHORT_POST = re.compile(r"\{post\}|\.\.[ \t]+post::")
+#: What in a name may end an attribute of HTML, or a string of JavaScript and then call something.
+_NO_NAME = re.compile(r"[\"<>`]|'.*[(=;]|[(=;].*'")
 #: What a file is called that is refused, as a predicate of it.
 _PAGE = "would be a page that a browser runs; pack it as .zip, or set paperreview_trusted"
 #: Attributes of metadata; docutils writes any name that a document has, as it is.
@@ -268,7 +271,7 @@ def refuse_linked(
     """
     if settings_of(app.config).trusted:
         return []
-    refused = set()
+    refused = _refuse_names(app, env)
     rules, plain = rules_of(app), PlainFiles(env.srcdir)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname, base=False)
@@ -293,6 +296,21 @@ def refuse_linked(
     removed |= refused & env.all_docs.keys()
     env.project.docnames -= refused
     return []
+
+
+def _refuse_names(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the guarded documents whose names other themes would write as markup or a script."""
+    found = set()
+    for docname in sorted(env.found_docs) if app.config.html_theme != THEME else ():
+        if _NO_NAME.search(docname) and is_guarded_source(app, docname, ""):
+            found.add(docname)
+            warn(
+                WarningKind.FILE,
+                "the name of this post has characters that the theme would write as markup, so it "
+                "is left out; rename the file",
+                location=f"{env.doc2path(docname)}:1",
+            )
+    return found
 
 
 class GuardDocument(SphinxTransform):
@@ -337,34 +355,23 @@ class GuardDocument(SphinxTransform):
             *((kind, self._note_unwritable) for kind in _UNRESOLVED),
         ]
         known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
-        for node in nodes_of_kinds(self.document, nodes.Element):
+        texts: list[nodes.Text] = []
+        for node in nodes_of_kinds(self.document, nodes.Element, nodes.Text):
+            if isinstance(node, nodes.Text):
+                texts.append(node)
+                continue
             if node.__class__ not in known:
                 found = (check for kind, check in checks if isinstance(node, kind))
                 known[node.__class__] = next(found, None)
+            clean_attributes(node)
             check = known[node.__class__]
             if check is not None:
                 check(node)
             elif "svg" in node.attributes:  # an icon of sphinx-design
                 self._icon(node)
         contents.end()
-        self._plain_text()
-
-    def _plain_text(self) -> None:
-        """Let MathJax find no formula in text, where a document has what a formula may not have.
-
-        A script of the page looks for formulas in all text, but not across elements. Parts of a
-        command may stand in several nodes.
-        """
-        texts = [
-            text
-            for text in nodes_of_kinds(self.document, nodes.Text)
-            if not isinstance(text.parent, _NO_TEXT)
-        ]
         if any("\\" in text for text in texts):
-            whole = "".join(text.astext() for text in texts)
-            if _COMMAND.search(_LINKED.sub(_without_good_link, whole)):
-                for text in texts:
-                    _part_signs(text)
+            _part_formulas([text for text in texts if not isinstance(text.parent, _NO_TEXT)])
 
     def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
         warn(kind, "%s", message, location=_placed(node, self.env.docname))
@@ -599,6 +606,18 @@ def _as_code(text: str, *, within: bool) -> Element:
     if within:
         return nodes.literal(text, text)
     return nodes.literal_block(text, text, language="none")
+
+
+def _part_formulas(texts: Sequence[nodes.Text]) -> None:
+    """Let MathJax find no formula in *texts*, if they have what a formula may not have.
+
+    A script of the page looks for formulas in all text, but not across elements. Parts of a command
+    may stand in several nodes.
+    """
+    whole = "".join(text.astext() for text in texts)
+    if _COMMAND.search(_LINKED.sub(_without_good_link, whole)):
+        for text in texts:
+            _part_signs(text)
 
 
 def _part_signs(text: nodes.Text) -> None:

@@ -161,6 +161,7 @@ class Publication:
                 self._left_out[verdict] += 1
         became |= _withhold(env, hidden - foreign)
         self._hidden = hidden
+        env.domains["paper"].hidden = frozenset(hidden - foreign)  # type: ignore[attr-defined]
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
         _forget_posts(env)
@@ -214,6 +215,8 @@ class Publication:
         """Remove every trace of *docnames*, which were read; return who had them in a toctree."""
         if not docnames:
             return []
+        domain: Any = env.domains["paper"]
+        domain.hidden |= docnames
         self._to_read[:] = [docname for docname in self._to_read if docname not in docnames]
         for docname in docnames:
             env.events.emit("env-purge-doc", env, docname)
