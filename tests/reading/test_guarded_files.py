@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_paperreview.core.files.opened import opens_as_page
-from tests.harness import CONF, PNG
+from tests.harness import CONF, PNG, build_project, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +162,38 @@ def test_settings_of_many_dots_end_nothing(build: Build, name: str, line: str) -
     files = {"index.md": INDEX, "posts/2025-02-01-a.md": "# T\n\nText.\n"}
     built = build({**files, name: text, f"posts/{name}": text}, conf=CONF)
     assert built.exists("posts/2025-02-01-a.html")
+
+
+@pytest.mark.parametrize(
+    "name", [".config/gh/hosts.yml", ".obsidian/data.json", "posts/.hidden/x.txt", ".venv/a.cfg"]
+)
+def test_files_in_hidden_folders_are_hidden(build: Build, name: str) -> None:
+    post = f"# T\n\n```{{literalinclude}} /{name}\n```\n\n{{download}}`/{name}`\n"
+    built = build(
+        {"index.md": INDEX, "posts/2025-02-01-a.md": post, name: "wordsofakey\n"}, conf=CONF
+    )
+    assert [path for path, data in built.files().items() if b"wordsofakey" in data] == []
+    assert built.codes.count("paperreview.unsafe") == 2
+
+
+@pytest.mark.parametrize("name", [".gitbook/assets/a.png", "posts/.images/a.png"])
+def test_pictures_in_hidden_folders_are_shown(build: Build, name: str) -> None:
+    post = f"# T\n\n![a](/{name})\n"
+    built = build({"index.md": INDEX, "posts/2025-02-01-a.md": post, name: PNG}, conf=CONF)
+    assert built.warnings == []
+    assert built.exists("_images/a.png")
+
+
+def test_what_the_build_makes_is_no_source(tmp_path: Path) -> None:
+    other = "posts/2025-02-02-b"
+    lines = [f"/_build/doctrees/{other}.doctree", f"/_build/html/{other}.html"]
+    text = "\n\n".join(f"[x]({line}) {{download}}`{line}`" for line in lines)
+    write_files(
+        tmp_path,
+        {"conf.py": f"{CONF}exclude_patterns = ['_build']\n", "index.md": INDEX,
+         "posts/2025-02-01-a.md": f"# T\n\n{text}\n", f"{other}.md": "# B\n\nText.\n"},
+    )  # fmt: skip
+    build_project(tmp_path)
+    write_files(tmp_path, {f"{other}.md": "---\ndraft: true\n---\n\n# B\n\nText.\n"})
+    built = build_project(tmp_path, freshenv=True)
+    assert not list(built.outdir.rglob("_downloads/*/*"))

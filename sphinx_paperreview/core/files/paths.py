@@ -100,12 +100,15 @@ def source_path(
 
 
 def identity_of(path: Path) -> Identity | None:
-    """Return what tells the file at *path* from all others; None if there is none."""
+    """Return what tells the file at *path* from all others; None if there is no file.
+
+    None also on a file system that does not number its files.
+    """
     try:
         status = path.stat()
     except (OSError, ValueError):
         return None
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino) if status.st_ino else None
 
 
 def _checked(source: Path, path: str, base: str) -> SourcePath:
