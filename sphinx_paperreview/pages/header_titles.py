@@ -7,6 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_paperreview.nodes import nodes_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +34,21 @@ def escape_header_titles(
 def _made_of_escaped(
     env: BuildEnvironment, make: Callable[..., Any], *arguments: Any, **options: Any
 ) -> Any:
-    titles = env.titles
+    titles, tocs, root = env.titles, env.tocs, env.config.root_doc
     env.titles = {docname: _escaped(title) for docname, title in titles.items()}
+    env.tocs = {**tocs, root: _with_escaped_entries(tocs[root])}
     try:
         return make(*arguments, **options)
     finally:
-        env.titles = titles
+        env.titles, env.tocs = titles, tocs
+
+
+def _with_escaped_entries(toc: nodes.bullet_list) -> nodes.bullet_list:
+    copy = toc.deepcopy()
+    for toctree in nodes_of_kinds(copy, addnodes.toctree):
+        entries = toctree["entries"]
+        toctree["entries"] = [(title and escape(title), target) for title, target in entries]
+    return copy
 
 
 def _escaped(title: nodes.title) -> nodes.title:

@@ -159,7 +159,8 @@ def test_titles_are_no_markup_in_any_theme(build: Build, theme: str) -> None:
     pytest.importorskip(theme if theme in {"furo", "pydata_sphinx_theme"} else "sphinx")
     posts = {f"posts/2025-01-{n + 2:02}-a.mdx": f"# {title}\n\nText.\n"
              for n, title in enumerate(TITLES)}  # fmt: skip
-    built = build({"index.rst": INDEX, **posts}, conf=conf(theme=theme))
+    index = f"{INDEX}\n.. toctree::\n\n   A <script>XSS()</script> <posts/2025-01-02-a>\n"
+    built = build({"index.rst": index, **posts}, conf=conf(theme=theme))
     for page in built.outdir.rglob("*.html"):
         assert active(page.read_text(encoding="utf-8")) == [], page.name
     assert "XSS()" in built.read("index.html")
