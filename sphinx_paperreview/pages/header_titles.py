@@ -34,13 +34,15 @@ def escape_header_titles(
 def _made_of_escaped(
     env: BuildEnvironment, make: Callable[..., Any], *arguments: Any, **options: Any
 ) -> Any:
-    titles, tocs, root = env.titles, env.tocs, env.config.root_doc
-    env.titles = {docname: _escaped(title) for docname, title in titles.items()}
-    env.tocs = {**tocs, root: _with_escaped_entries(tocs[root])}
+    root = env.config.root_doc
+    titles, toc = dict(env.titles), env.tocs[root]
+    env.titles.update({docname: _escaped(title) for docname, title in titles.items()})
+    env.tocs[root] = _with_escaped_entries(toc)
     try:
         return make(*arguments, **options)
     finally:
-        env.titles, env.tocs = titles, tocs
+        env.titles.update(titles)
+        env.tocs[root] = toc
 
 
 def _with_escaped_entries(toc: nodes.bullet_list) -> nodes.bullet_list:
