@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: Largest number in an option, but for those that count what is made for each tab or item.
 LARGEST = 999_999
 _LARGEST = {"tab-width": 16, "columns": 99, "heading-offset": 99}
+#: The option that is a text in docutils up to 0.21.
+_TEXT_OF_NUMBER = "number-lines"
 #: Options of which :class:`.GuardDocument` judges the result.
 _MEASURES = frozenset({"scale"})
 #: Options that list lines (``1,3-5,8-``), of which Sphinx makes a list of numbers; ``lines`` is
@@ -67,6 +69,8 @@ def _large_numbers(directive: Directive) -> Iterator[str]:
     for name, value in directive.options.items():
         largest = _LARGEST.get(name, LARGEST)
         numbers = value if isinstance(value, list | tuple) else [value]
+        if name == _TEXT_OF_NUMBER and len(str(value).strip(" +-0")) > len(str(largest)):
+            yield f"names a number above {largest} in its option “{name}”"
         if name not in _MEASURES and any(
             isinstance(number, int) and abs(number) > largest for number in numbers
         ):
