@@ -33,6 +33,7 @@ HELD = {
     "m.md": f"# M\n\n**상태: 미발행**\n\n{BODY}",
     "n.rst": f"N\n=\n\n.. warning:: Draft, do not distribute.\n\n{WORDS} https://arxiv.org/abs/2501.00001\n",
     "o.rst": f"O (ENTWURF)\n===========\n\n{WORDS} https://arxiv.org/abs/2501.00001\n",
+    "oo.rst": f":Status: |state|\n\n.. |state| replace:: draft\n\nO\n=\n\n{WORDS}\n",
     "p.mdx": f"# P\n\n:::note\nunder review, do not distribute\n:::\n\n{BODY}",
     "q.md": f"# Q\n\n[![a](https://img.shields.io/badge/visibility-private-lightgrey.svg)](#) "
     f"![b](https://img.shields.io/badge/review-unpublished-orange)\n\n{BODY}",

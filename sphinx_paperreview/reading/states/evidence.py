@@ -62,6 +62,8 @@ _NEVER = "9999-12-31 for never"
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
+#: A value that only docutils knows: ``|state|``.
+_SUBSTITUTION = re.compile(r"\|[^|\s][^|]{0,60}\|")
 #: What ``published`` is a day with: ``Published: ICCV 2023`` is said of a paper.
 _BEGINS_AS_DAY = re.compile(
     r"\W*(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
@@ -232,6 +234,7 @@ class Evidence:
                 or (is_own and is_of_few(str(item)))
                 or (is_own and is_state_before(str(item)))
                 or flag_in(str(item)) is False
+                or _SUBSTITUTION.fullmatch(str(item).strip())
             ):
                 message = f"{key!r} is {shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, reviews_only=True))
