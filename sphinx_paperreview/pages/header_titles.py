@@ -34,23 +34,21 @@ def escape_header_titles(
 def _made_of_escaped(
     env: BuildEnvironment, make: Callable[..., Any], *arguments: Any, **options: Any
 ) -> Any:
+    # The theme has the titles of the entries of the root document, and its own for ``self``.
     root = env.config.root_doc
-    titles, toc = dict(env.titles), env.tocs[root]
+    toctrees = nodes_of_kinds(env.tocs[root], addnodes.toctree)
+    entries = [toctree["entries"] for toctree in toctrees]
+    named = {root, *(docname for found in entries for _title, docname in found)} & env.titles.keys()
+    titles = {docname: env.titles[docname] for docname in named}
     env.titles.update({docname: _escaped(title) for docname, title in titles.items()})
-    env.tocs[root] = _with_escaped_entries(toc)
+    for toctree, found in zip(toctrees, entries, strict=True):
+        toctree["entries"] = [(title and escape(title), docname) for title, docname in found]
     try:
         return make(*arguments, **options)
     finally:
         env.titles.update(titles)
-        env.tocs[root] = toc
-
-
-def _with_escaped_entries(toc: nodes.bullet_list) -> nodes.bullet_list:
-    copy = toc.deepcopy()
-    for toctree in nodes_of_kinds(copy, addnodes.toctree):
-        entries = toctree["entries"]
-        toctree["entries"] = [(title and escape(title), target) for title, target in entries]
-    return copy
+        for toctree, found in zip(toctrees, entries, strict=True):
+            toctree["entries"] = found
 
 
 def _escaped(title: nodes.title) -> nodes.title:

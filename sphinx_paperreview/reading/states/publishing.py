@@ -82,7 +82,7 @@ def _withhold(env: BuildEnvironment, hidden: AbstractSet[str]) -> set[str]:
     """
     domain: Any = env.domains["paper"]
     found = (identity_of(Path(env.doc2path(docname))) for docname in hidden)
-    domain.withheld = frozenset(filter(None, found))
+    domain.hidden, domain.withheld = frozenset(hidden), frozenset(filter(None, found))
     before = domain.data["withheld"]
     domain.data["withheld"] = digest(sorted(hidden)) if hidden else ""
     if domain.data["withheld"] == before:
@@ -161,7 +161,6 @@ class Publication:
                 self._left_out[verdict] += 1
         became |= _withhold(env, hidden - foreign)
         self._hidden = hidden
-        env.domains["paper"].hidden = frozenset(hidden - foreign)  # type: ignore[attr-defined]
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
         _forget_posts(env)
